@@ -1,4 +1,4 @@
 namespace Tune.Hpc.TestKit;
 
-/// <summary>Ends a test whose real part is not on this machine.</summary>
+/// <summary>Ends a test whose real part is missing; see <see cref="RealPart"/>.</summary>
 public sealed class RealPartMissingException(string message) : Exception(message);
