@@ -30,7 +30,7 @@ public sealed class CSharpCheckpointTests : IDisposable
         Assert.Equal(Path.Combine(_folder.Checkpoints, "000010"), folder);
         Assert.Equal(["000010"], _folder.CheckpointNames);
         Assert.Equal("weights", File.ReadAllText(Path.Combine(folder!, "model")));
-        Assert.Equal(["000010", null], CheckpointsInReports());
+        Assert.Equal(["000010", "none"], _folder.ReportedCheckpoints);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class CSharpCheckpointTests : IDisposable
         Assert.Throws<InvalidDataException>(() => _trial.SaveCheckpoint(10, _ => throw new InvalidDataException()));
         _trial.Report(SomeLoss);
         Assert.Empty(_folder.CheckpointNames);
-        Assert.Equal([null], CheckpointsInReports());
+        Assert.Equal(["none"], _folder.ReportedCheckpoints);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class CSharpCheckpointTests : IDisposable
             _trial.Report(SomeLoss);
         }
 
-        Assert.Equal(["000001", "000001-2", "000001-3"], CheckpointsInReports());
-        Assert.Equal(["a", "b", "c"], CheckpointsInReports().Select(name => File.ReadAllText(Path.Combine(_folder.Checkpoints, name!, "model"))));
+        Assert.Equal(["000001", "000001-2", "000001-3"], _folder.ReportedCheckpoints);
+        Assert.Equal(["a", "b", "c"], _folder.ReportedCheckpoints.Select(name => File.ReadAllText(Path.Combine(_folder.Checkpoints, name, "model"))));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class CSharpCheckpointTests : IDisposable
         _trial.Report(SomeLoss, Path.GetDirectoryName(elsewhere));
         _trial.Report(SomeLoss, Path.Combine(elsewhere, "model"));
         _trial.Report(SomeLoss, Path.Combine(_folder.Checkpoints, "000001") + "/");
-        Assert.Equal(["000001", "000002", "000001"], CheckpointsInReports());
+        Assert.Equal(["000001", "000002", "000001"], _folder.ReportedCheckpoints);
         Assert.Equal(["000001", "000002"], _folder.CheckpointNames);
         Assert.Equal("x", File.ReadAllText(Path.Combine(_folder.Checkpoints, "000001", "inner", "model")));
         Assert.Equal("x", File.ReadAllText(Path.Combine(_folder.Checkpoints, "000002", "model")));
@@ -75,7 +75,4 @@ public sealed class CSharpCheckpointTests : IDisposable
         Assert.Contains("'not/there'", Assert.Throws<FileNotFoundException>(() => _trial.Report(SomeLoss, "not/there")).Message);
         Assert.Equal("", _folder.Text);
     }
-
-    private string?[] CheckpointsInReports() =>
-        [.. _folder.Parsed.Select(line => line.TryGetProperty("_checkpoint", out var name) ? name.GetString() : null)];
 }

@@ -88,7 +88,7 @@ public sealed class CSharpControlTests : IDisposable
     {
         var writers = Enumerable.Range(0, 8).Select(w => Probe.Start(_folder, "many", "100", $"{w}")).ToArray();
         Array.ForEach(writers, writer => writer.End().Good());
-        Assert.Equal(Enumerable.Repeat(100, 8), _folder.Parsed.CountBy(line => line.GetProperty("writer").GetString()).Select(pair => pair.Value));
+        Assert.Equal(Enumerable.Repeat(100, 8), _folder.Parsed.CountBy(line => line.GetProperty("writer").GetString()!).Select(pair => pair.Value));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class PythonCheckpointTests : IDisposable
         Assert.Equal("[]\n", output);
         Assert.Equal(["000010"], _folder.CheckpointNames);
         Assert.Equal("weights", File.ReadAllText(Path.Combine(_folder.Checkpoints, "000010", "model")));
-        Assert.Equal(["000010", null], CheckpointsInReports());
+        Assert.Equal(["000010", "none"], _folder.ReportedCheckpoints);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PythonCheckpointTests : IDisposable
             """).Good();
         Assert.Equal("raised\n", output);
         Assert.Empty(_folder.CheckpointNames);
-        Assert.Equal([null], CheckpointsInReports());
+        Assert.Equal(["none"], _folder.ReportedCheckpoints);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class PythonCheckpointTests : IDisposable
                 with tune_hpc.checkpoint_dir(1) as folder: open(os.path.join(folder, 'model'), 'w').write(text)
                 tune_hpc.report(loss=1)
             """).Good();
-        Assert.Equal(["000001", "000001-2", "000001-3"], CheckpointsInReports());
-        Assert.Equal(["a", "b", "c"], CheckpointsInReports().Select(name => File.ReadAllText(Path.Combine(_folder.Checkpoints, name!, "model"))));
+        Assert.Equal(["000001", "000001-2", "000001-3"], _folder.ReportedCheckpoints);
+        Assert.Equal(["a", "b", "c"], _folder.ReportedCheckpoints.Select(name => File.ReadAllText(Path.Combine(_folder.Checkpoints, name, "model"))));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PythonCheckpointTests : IDisposable
             tune_hpc.report(loss=1, checkpoint='elsewhere/inner/model')
             tune_hpc.report(loss=1, checkpoint=os.path.join(os.environ['TUNE_CHECKPOINT_DIR'], '000001'))
             """.Insert(0, $"os.chdir({JsonSerializer.Serialize(_folder.Root)})\n")).Good();
-        Assert.Equal(["000001", "000002", "000001"], CheckpointsInReports());
+        Assert.Equal(["000001", "000002", "000001"], _folder.ReportedCheckpoints);
         Assert.Equal(["000001", "000002"], _folder.CheckpointNames);
         Assert.Equal("x", File.ReadAllText(Path.Combine(_folder.Checkpoints, "000001", "inner", "model")));
         Assert.Equal("x", File.ReadAllText(Path.Combine(_folder.Checkpoints, "000002", "model")));
@@ -91,7 +91,4 @@ public sealed class PythonCheckpointTests : IDisposable
         Assert.Contains("ValueError: checkpoint step", outcome.Errors);
         Assert.Empty(_folder.CheckpointNames);
     }
-
-    private string?[] CheckpointsInReports() =>
-        [.. _folder.Parsed.Select(line => line.TryGetProperty("_checkpoint", out var name) ? name.GetString() : null)];
 }

@@ -112,9 +112,13 @@ public sealed class PythonControlTests : IDisposable
         string output = Python.Run(_folder, """
             import signal
             tune_hpc.config()
+            ready, say = os.pipe()
             child = os.fork()
             if child == 0:
-                while True: signal.pause()
+                os.write(say, b'.')
+                # Not signal.pause(): a signal that comes just before it would be waited for forever.
+                while True: pass
+            os.read(ready, 1)
             os.kill(child, signal.SIGTERM)
             print(os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGTERM, tune_hpc.should_stop())
             """).Good();

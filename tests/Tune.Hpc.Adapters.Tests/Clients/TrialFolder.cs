@@ -50,6 +50,9 @@ internal sealed class TrialFolder : IDisposable
 
     public JsonElement[] Parsed => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
 
+    public string[] ReportedCheckpoints =>
+        [.. Parsed.Select(line => line.TryGetProperty("_checkpoint", out var name) ? name.GetString()! : "none")];
+
     public string[] CheckpointNames => [.. Directory.EnumerateFileSystemEntries(Checkpoints).Select(p => Path.GetFileName(p)!).Order()];
 
     public void Tell(string command, string reason = "because", string? config = null, string? checkpoint = null)
