@@ -26,6 +26,7 @@ From a shell: python3 tune_hpc.py report loss=0.3 acc=0.9
 import contextlib
 import copy
 import decimal
+import errno
 import json
 import math
 import numbers
@@ -316,7 +317,10 @@ def append_line(path, line):
                 return
             # Only the line feed is missing: the report itself is there and must not be written twice.
             line = line[written:] if written == len(line) - 1 else b"\n" + line.lstrip(b"\n")
-        raise OSError("could not write a whole line to {!r}; is the disk full?".format(path))
+        raise OSError(errno.EIO, "could not write a whole line", path)
+    except OSError as error:
+        # The system's own error does not say which file it was.
+        raise OSError(error.errno, error.strerror, path)
     finally:
         os.close(descriptor)
 

@@ -114,6 +114,16 @@ public sealed class CSharpClientTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_an_error_that_names_the_place()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
+        _folder.Environment["TUNE_REPORTS"] = "/dev/full";
+        using var trial = NewTrial();
+        Assert.Contains("'/dev/full'", Assert.Throws<IOException>(() => trial.Report(("loss", 1))).Message);
+        Assert.Equal(0, trial.Iteration);
+    }
+
+    [Fact]
     public void The_configuration_is_read_by_path_and_type()
     {
         Assert.Equal(0.01, _trial.Get("lr", 1.0));

@@ -117,6 +117,30 @@ public sealed class PythonClientTests : IDisposable
     }
 
     [Fact]
+    public void A_line_cut_by_a_full_disk_is_an_error_and_the_next_one_is_whole()
+    {
+        string output = Python.Run(_folder, """
+            import resource
+            hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20, hard))
+            try: tune_hpc.report(loss=1)
+            except OSError as error: print(error.filename == os.environ['TUNE_REPORTS'], tune_hpc.iteration())
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+            tune_hpc.report(loss=2)
+            """).Good();
+        Assert.Equal("True 0\n", output);
+        Assert.Equal(2, _folder.Lines.Length);
+        Assert.StartsWith("{\"loss\": 2, \"training_iteration\": 1,", _folder.Lines[1]);
+    }
+
+    [Fact]
+    public void The_client_is_written_for_Python_3_6()
+    {
+        string program = $"import ast; ast.parse(open({JsonSerializer.Serialize(Python.ClientFile)}).read(), feature_version=(3, 6))";
+        Running.ToTheEnd(Python.Program, ["-c", program], _folder.Environment).Good();
+    }
+
+    [Fact]
     public void Eight_writers_at_once_write_whole_lines()
     {
         var writers = Enumerable.Range(0, 8).Select(w => Python.Start(_folder, $"for i in range(100): tune_hpc.report(writer={w}, filler='x' * 3000)")).ToArray();

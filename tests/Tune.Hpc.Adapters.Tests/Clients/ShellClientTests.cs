@@ -101,7 +101,10 @@ public sealed class ShellClientTests : IDisposable
 
     private Outcome Run(string shell, string script, string text = "")
     {
-        string program = RealPart.Program(shell, shell == "busybox" ? "apt-get install busybox" : $"apt-get install {shell}");
+        // No user needs busybox beside another shell, so unlike sh and bash it may be missing anywhere.
+        bool isOptional = shell == "busybox" && !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, shell)));
+        Assert.SkipWhen(isOptional, "busybox is missing; to run this test: apt-get install busybox");
+        string program = RealPart.Program(shell, $"apt-get install {shell}");
         string[] start = shell == "busybox" ? ["sh", "-c"] : ["-c"];
         var variables = new Dictionary<string, string?>(_folder.Environment) { ["TEXT"] = text };
         return Running.ToTheEnd(program, [.. start, $". '{ClientFile}'\n{script}"], variables);
