@@ -290,10 +290,8 @@ class Control:
             return
         try:
             told = _read_json(self._path)
-        except FileNotFoundError:
-            return
         except (OSError, ValueError):
-            # A shared disk may show a replaced file for a moment as stale or empty; the next look finds it whole.
+            # Mostly it is not there yet. A shared disk may also show a replaced file for a moment as stale; the next look finds it whole.
             return
         if not isinstance(told, dict) or not isinstance(told.get("seq"), int) or told["seq"] <= self._seen:
             return

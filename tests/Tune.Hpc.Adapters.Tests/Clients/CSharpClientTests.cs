@@ -34,7 +34,8 @@ public sealed class CSharpClientTests : IDisposable
         }
 
         Assert.Equal([1, 2, 3], _folder.Parsed.Select(line => line.GetProperty("training_iteration").GetInt32()));
-        Assert.All(_folder.Parsed, line => Assert.True(line.GetProperty("timestamp").GetDouble() > 1.7e9 && line.GetProperty("time_total_s").GetDouble() >= 0));
+        Assert.All(_folder.Parsed, line => Assert.True(line.GetProperty("timestamp").GetDouble() > 1.7e9));
+        Assert.All(_folder.Parsed, line => Assert.True(line.GetProperty("time_total_s").GetDouble() >= 0));
     }
 
     [Fact]
