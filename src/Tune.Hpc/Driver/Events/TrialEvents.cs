@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver.Events;
+
+/// <summary>A trial exists, with its configuration. Stored as "trial-created.1".</summary>
+public sealed record TrialCreated : ExperimentEvent
+{
+    /// <summary>The trial; numbers are given without gaps.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Its configuration, nested as in the space.</summary>
+    public required ConfigMap Config { get; init; }
+
+    /// <summary>Which of the searcher's suggestions this is, from 0; a restarted trial has its predecessor's.</summary>
+    public required long Index { get; init; }
+
+    /// <summary>Where the configuration comes from and why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The trial whose configuration this one repeats from scratch, if it was made so.</summary>
+    public TrialId? RestartOf { get; init; }
+
+    /// <summary>Its result, where that was known beforehand (<c>evaluated_rewards</c>): the trial counts, and is never run.</summary>
+    public ImmutableArray<Metric> KnownResult { get; init; } = [];
+}
+
+/// <summary>An attempt will be handed to the executor; written before that is done. Stored as "attempt-planned.1".</summary>
+public sealed record AttemptPlanned : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Which try this is; the first is 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    public required JobRequest Request { get; init; }
+
+    /// <summary>The GPUs of this machine that the attempt may use, where the driver assigns them.</summary>
+    public ImmutableArray<int> Gpus { get; init; } = [];
+
+    /// <summary>Name of the checkpoint to resume from; null is a fresh start.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The training iteration which that checkpoint has reached; 0 on a fresh start.</summary>
+    public long Iteration { get; init; }
+
+    /// <summary>Why now, and why another try.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>The executor took the job. Stored as "job-accepted.1".</summary>
+public sealed record JobAccepted : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The executor's own id, kept as text: array members are not plain numbers.</summary>
+    public required string Job { get; init; }
+}
+
+/// <summary>The attempt claimed its folder: the command begins. Stored as "attempt-started.1".</summary>
+public sealed record AttemptStarted : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The host it runs on.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>When it began, by that host's clock.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A trial reported. Stored as "report-received.1".</summary>
+public sealed record ReportReceived : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Where in the attempt's inbox the next report begins, in bytes: what makes reading it again harmless.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>The values, the auto-filled ones included, in the order of the report.</summary>
+    public required ImmutableArray<Metric> Metrics { get; init; }
+
+    /// <summary>Name of the checkpoint that belongs to this report, if there is one.</summary>
+    public string? Checkpoint { get; init; }
+}
+
+/// <summary>Lines of an inbox were no reports. Stored as "report-rejected.1".</summary>
+public sealed record ReportRejected : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Where in the inbox reading goes on, in bytes.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>How many lines in a row were alike unusable.</summary>
+    public required int Lines { get; init; }
+
+    /// <summary>What is wrong with the first of them.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The beginning of the first of them, made printable.</summary>
+    public required string Quote { get; init; }
+}
+
+/// <summary>A rule, a scheduler or a person decided about a trial. Stored as "verdict-given.1".</summary>
+public sealed record VerdictGiven : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>What was decided.</summary>
+    public required VerdictKind Verdict { get; init; }
+
+    /// <summary>Who decided: <c>asha</c>, <c>stop</c>, <c>done</c>, <c>time_budget_s</c>, <c>user</c>, ...</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why, with the numbers.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The training iteration it was decided on, where a report gave rise to it.</summary>
+    public long? Iteration { get; init; }
+}
+
+/// <summary>What can be decided about a trial.</summary>
+public enum VerdictKind
+{
+    /// <summary>It goes on.</summary>
+    GoOn,
+
+    /// <summary>It ends after a checkpoint, to go on later.</summary>
+    Pause,
+
+    /// <summary>It ends for good.</summary>
+    Stop,
+}
+
+/// <summary>An attempt is over. Stored as "attempt-ended.1".</summary>
+public sealed record AttemptEnded : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public required AttemptOutcome Outcome { get; init; }
+
+    /// <summary>The command's exit code, if it had one.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The signal that ended it, if one did.</summary>
+    public int? Signal { get; init; }
+
+    /// <summary>When it began, as far as is known.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, as far as is known.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What is known beyond that: the executor's words, the log's last lines.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>A trial reached its final state. Stored as "trial-ended.1".</summary>
+public sealed record TrialEnded : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary><see cref="TrialStatus.Terminated"/> or <see cref="TrialStatus.Error"/>.</summary>
+    public required TrialStatus Status { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>A person wants an ended trial to go on from its last checkpoint. Stored as "trial-reopened.1".</summary>
+public sealed record TrialReopened : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}

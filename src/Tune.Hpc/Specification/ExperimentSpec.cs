@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Space;
+using Tune.Hpc.Stopping;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Specification;
+
+/// <summary>An experiment as a user asked for it, checked and complete.</summary>
+public sealed record ExperimentSpec
+{
+    /// <summary>The resolved specification in its own notation, every default written out: what <c>experiment.json</c> holds.</summary>
+    public required ConfigMap Document { get; init; }
+
+    /// <summary><c>name</c>: letters, digits, <c>. _ -</c>; the folder's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>command</c>: its arguments, with placeholders; no shell runs it.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary><c>prepare</c>: a command the driver runs once, before the first trial; empty for none.</summary>
+    public ImmutableArray<string> Prepare { get; init; } = [];
+
+    /// <summary>The folder of the specification file, or where the command line was typed: what <c>{spec_dir}</c> stands for.</summary>
+    public required string SpecFolder { get; init; }
+
+    /// <summary><c>working_dir</c>: absolute, or null for the trial's own folder (the default).</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary><c>env</c>: more environment variables for the command; values may have placeholders.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary><c>param_space</c>.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary><c>metric</c> and <c>mode</c>; null where nothing is optimised.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary><c>num_samples</c>: draws of the space, each over the whole grid; −1 is without limit. Default 1.</summary>
+    public long NumSamples { get; init; } = 1;
+
+    /// <summary><c>max_concurrent_trials</c>; 0 is as many as fit. Default 0.</summary>
+    public int MaxConcurrentTrials { get; init; }
+
+    /// <summary><c>search_alg</c>.</summary>
+    public SearchSettings Search { get; init; } = new();
+
+    /// <summary><c>scheduler</c>.</summary>
+    public SchedulerSettings Scheduler { get; init; } = new FifoSettings();
+
+    /// <summary><c>stop</c>: a trial ends when any of these holds.</summary>
+    public ImmutableArray<StopRule> Stop { get; init; } = [];
+
+    /// <summary><c>time_budget_s</c>; null is without limit.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary><c>resources_per_trial</c>.</summary>
+    public ResourcesSpec Resources { get; init; } = new();
+
+    /// <summary><c>executor</c>: its type and its own settings.</summary>
+    public ExecutorSettings Executor { get; init; } = new();
+
+    /// <summary><c>failure_config</c>.</summary>
+    public FailureSettings Failure { get; init; } = new();
+
+    /// <summary><c>storage_path</c>, absolute.</summary>
+    public required string StoragePath { get; init; }
+
+    /// <summary><c>work_path</c>: absolute; where trials' folders are kept, if not in the experiment's.</summary>
+    public string? WorkPath { get; init; }
+
+    /// <summary><c>group</c>: files may be read by the group (0750/0640 instead of 0700/0600).</summary>
+    public bool GroupReadable { get; init; }
+
+    /// <summary><c>seed</c>. Default: drawn when the experiment is made, and written down.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary><c>metric_pattern</c>: a regular expression with named groups, read from the trial's own log.</summary>
+    public string? MetricPattern { get; init; }
+
+    /// <summary><c>metric_format: json</c>: JSON objects in the trial's own log are reports.</summary>
+    public bool MetricFormatJson { get; init; }
+
+    /// <summary><c>stop_grace_s</c>: how long a trial may take to end after SIGTERM before it is killed. Default 30 s.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary><c>failure_config</c>.</summary>
+public sealed record FailureSettings
+{
+    /// <summary><c>max_failures</c>: retries of a trial after failures of its own; −1 is without limit. Default 0.</summary>
+    public int MaxFailures { get; init; }
+
+    /// <summary><c>fail_fast</c>: the first trial that gives up ends the experiment. Default false.</summary>
+    public bool FailFast { get; init; }
+}
+
+/// <summary><c>executor</c>.</summary>
+public sealed record ExecutorSettings
+{
+    /// <summary><c>type</c>. Default <c>local</c>.</summary>
+    public string Type { get; init; } = "local";
+
+    /// <summary><c>cpus</c> of the local executor; null: all this process may use.</summary>
+    public double? Cpus { get; init; }
+
+    /// <summary><c>gpus</c> of the local executor: indices that may be assigned; null: those that are found.</summary>
+    public ImmutableArray<int>? Gpus { get; init; }
+
+    /// <summary><c>memory</c> of the local executor in MiB; null: that of the machine.</summary>
+    public long? MemoryMiB { get; init; }
+
+    /// <summary><c>poll_interval_s</c>: the longest time between two looks at the trials. Default 1 s.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary><c>search_alg</c>.</summary>
+public sealed record SearchSettings
+{
+    /// <summary><c>type</c>: <c>random</c> (with grids: both at once). Default <c>random</c>.</summary>
+    public string Type { get; init; } = "random";
+
+    /// <summary><c>constant_grid_search</c>: one draw of the random values for all cells of the grid. Default false.</summary>
+    public bool ConstantGridSearch { get; init; }
+
+    /// <summary><c>points_to_evaluate</c>: configurations, whole or partial, that come first.</summary>
+    public ImmutableArray<ConfigMap> Points { get; init; } = [];
+
+    /// <summary><c>evaluated_rewards</c>: results of the first of those points, which are then not run.</summary>
+    public ImmutableArray<double> Rewards { get; init; } = [];
+}
+
+/// <summary><c>scheduler</c>: one record for each.</summary>
+public abstract record SchedulerSettings
+{
+    /// <summary><c>type</c>.</summary>
+    public abstract string Type { get; }
+}
+
+/// <summary><c>fifo</c>: trials run in order and to their end.</summary>
+public sealed record FifoSettings : SchedulerSettings
+{
+    /// <inheritdoc/>
+    public override string Type => "fifo";
+}

@@ -1,0 +1,38 @@
+namespace Tune.Hpc.Trials;
+
+/// <summary>Why an attempt ended.</summary>
+public enum AttemptOutcome
+{
+    /// <summary>The command ended with exit code 0.</summary>
+    Completed,
+
+    /// <summary>A scheduler, stopper, budget or person stopped it for good.</summary>
+    Stopped,
+
+    /// <summary>The command ended with another exit code or by a signal of its own making. Counts as a failure.</summary>
+    Failed,
+
+    /// <summary>Exit code 75: the trial asks to be started again from its checkpoint. Not a failure.</summary>
+    ResumeRequested,
+
+    /// <summary>The driver ended it in order to leave; a later <c>resume</c> goes on. Not a failure.</summary>
+    Interrupted,
+
+    /// <summary>It ran into its own wall-time limit.</summary>
+    Timeout,
+
+    /// <summary>The cluster took its place for somebody else. Not a failure.</summary>
+    Preempted,
+
+    /// <summary>Its node failed. Not a failure of the trial.</summary>
+    NodeFail,
+
+    /// <summary>It used more memory than it asked for. Counts as a failure.</summary>
+    OutOfMemory,
+
+    /// <summary>Its job is gone and left no exit record. Not a failure of the trial, within limits.</summary>
+    Lost,
+
+    /// <summary>The job never came to start the command. Counts as a failure.</summary>
+    LaunchFailed,
+}
