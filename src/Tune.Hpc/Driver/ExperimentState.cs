@@ -160,6 +160,12 @@ public sealed class ExperimentState
         _byStatus[(int)TrialStatus.Pending]++;
         Suggestions = Math.Max(Suggestions, e.Index + 1);
         Metrics.SeeConfig(e.Config);
+        if (e.RestartOf is { } old)
+        {
+            TrialOf(old, entry).RestartedAs = e.Trial;
+            Reopen();
+        }
+
         if (e.KnownResult.IsEmpty)
         {
             _pending.AddLast(trial);
@@ -305,9 +311,13 @@ public sealed class ExperimentState
             _verdicts.Dequeue();
         }
 
-        if (e.Verdict == VerdictKind.Stop)
+        var trial = TrialOf(e.Trial, entry);
+        if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
-            var trial = TrialOf(e.Trial, entry);
+            live.PauseVerdict = e;
+        }
+        else if (e.Verdict == VerdictKind.Stop)
+        {
             trial.StopVerdict = e;
             if (trial.Live is null && _pending.Remove(trial))
             {

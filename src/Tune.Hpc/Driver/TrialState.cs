@@ -75,6 +75,9 @@ public sealed class TrialState
     /// <summary>Run time of its ended attempts.</summary>
     public TimeSpan EndedRunTime { get; internal set; }
 
+    /// <summary>The trial that repeats this one from scratch, if a person asked for that.</summary>
+    public TrialId? RestartedAs { get; internal set; }
+
     /// <summary>True once it is in a final state.</summary>
     public bool HasEnded => Status is TrialStatus.Terminated or TrialStatus.Error;
 
@@ -114,6 +117,9 @@ public sealed class AttemptState
 
     /// <summary>Why it ended; null while it has not.</summary>
     public AttemptOutcome? Outcome { get; internal set; }
+
+    /// <summary>The verdict that ends this attempt and not the trial, once there is one.</summary>
+    public VerdictGiven? PauseVerdict { get; internal set; }
 
     /// <summary>How it ended, once it has.</summary>
     public AttemptEnded? Ended { get; internal set; }
