@@ -21,6 +21,9 @@ public sealed class ForeignReaders
     /// <summary>Reads whole files with hyparquet.</summary>
     internal IReadOnlyList<Answer> Hyparquet(params IEnumerable<string> files) => Ask(files.Select(file => new Request("hyparquet", File: file)));
 
+    /// <summary>Copies files with hyparquet-writer.</summary>
+    internal void Copy(IEnumerable<Request> copies) => Ask(copies);
+
     /// <summary>A path as a text of SQL.</summary>
     internal static string Quote(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -34,7 +37,7 @@ public sealed class ForeignReaders
         var (exitCode, output) = Run(node, folder, "check.mjs", exchange.File("requests.json"), exchange.File("answers.json"));
         Assert.True(exitCode == 0, $"node check.mjs ended with {exitCode}: {output}");
         var answers = JsonSerializer.Deserialize<List<Answer>>(File.ReadAllText(exchange.File("answers.json")), Json)!;
-        Assert.All(answers, answer => Assert.True(answer.Error is null, answer.Error));
+        Assert.Null(answers.Select(answer => answer.Error).FirstOrDefault(error => error is not null));
         return answers;
     }
 
@@ -88,7 +91,13 @@ public sealed class ForeignReaders
         throw new DirectoryNotFoundException($"No checkout above {AppContext.BaseDirectory}.");
     }
 
-    private sealed record Request(string Reader, string? Sql = null, string? File = null);
+    internal sealed record Request(
+        string Reader,
+        string? Sql = null,
+        string? File = null,
+        string? CopyTo = null,
+        string? Codec = null,
+        IReadOnlyDictionary<string, string>? Encodings = null);
 
     internal sealed record AnswerColumn(string Name, string Type);
 

@@ -43,6 +43,25 @@ internal sealed record Table(IReadOnlyList<ParquetColumn> Columns, IReadOnlyList
     /// <summary>All values as texts that lose no digit, in the form check.mjs gives them.</summary>
     public IEnumerable<string?[]> Texts() => Rows.Select(row => row.Select(Text).ToArray());
 
+    /// <summary>Says where the values first differ; null when they do not.</summary>
+    public string? DifferenceTo(IEnumerable<string?[]> others)
+    {
+        string?[][] mine = [.. Texts()];
+        string?[][] theirs = [.. others];
+        for (int row = 0; row < Math.Min(mine.Length, theirs.Length); row++)
+        {
+            for (int column = 0; column < Columns.Count; column++)
+            {
+                if (mine[row][column] != theirs[row][column])
+                {
+                    return $"row {row}, {Columns[column]}: written {mine[row][column] ?? "null"}, read {theirs[row][column] ?? "null"}";
+                }
+            }
+        }
+
+        return mine.Length == theirs.Length ? null : $"{theirs.Length} rows of {mine.Length}";
+    }
+
     private static void Set(ParquetTableWriter writer, int column, object? value)
     {
         switch (value)

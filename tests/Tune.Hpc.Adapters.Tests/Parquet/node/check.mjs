@@ -1,12 +1,14 @@
 // Answers a list of requests about Parquet files with other people's readers.
 // usage: node check.mjs REQUESTS.json ANSWERS.json
-// A request is {"reader": "duckdb", "sql": "..."} or {"reader": "hyparquet", "file": "..."}; its answer is
+// A request is {"reader": "duckdb", "sql": "..."}, {"reader": "hyparquet", "file": "..."}, or the latter with "copyTo": "...",
+// "codec": "SNAPPY" and "encodings": {column: encoding}, which also writes what was read with hyparquet-writer. Its answer is
 // {"columns": [{"name", "type"}], "rows": [[text or null]]}, or {"error": "..."}. Values are texts, so that none loses digits:
 // integers in decimal, floating-point numbers as the 16 hexadecimal digits of their bits, instants as microseconds since 1970.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { DuckDBInstance, DuckDBTimestampTZValue, DuckDBTimestampValue } from '@duckdb/node-api'
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet'
+import { parquetWriteFile } from 'hyparquet-writer'
 
 const bits = new DataView(new ArrayBuffer(8))
 
@@ -27,7 +29,26 @@ async function withDuckDb(connection, { sql }) {
   return { columns, rows: answer.getRows().map(row => row.map(text)) }
 }
 
-async function withHyparquet({ file }) {
+const codecs = { GZIP: input => new Uint8Array(gzipSync(input)), BROTLI: input => new Uint8Array(brotliCompressSync(input)) }
+
+function copy(columns, rows, { copyTo, codec, encodings }) {
+  parquetWriteFile({
+    filename: copyTo,
+    codec,
+    compressors: codecs,
+    rowGroupSize: 700,
+    pageSize: 2000,
+    columnData: columns.map(({ name, type }, i) => ({
+      name,
+      type: type.includes('STRING') ? 'STRING' : type.split(' ')[0],
+      nullable: type.endsWith('OPTIONAL'),
+      encoding: encodings?.[name],
+      data: rows.map(row => row[i]),
+    })),
+  })
+}
+
+async function withHyparquet({ file, ...rest }) {
   const buffer = await asyncBufferFromFile(file)
   const metadata = await parquetMetadataAsync(buffer)
   const columns = parquetSchema(metadata).children.map(({ element }) =>
@@ -43,6 +64,7 @@ async function withHyparquet({ file }) {
       onComplete: read => rows.push(...read),
     })
   }
+  if (rest.copyTo) copy(columns, rows, rest)
   return { columns, rows: rows.map(row => row.map(text)) }
 }
 
