@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Space;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
 
@@ -127,6 +128,9 @@ public sealed record SearchSettings
 
     /// <summary><c>evaluated_rewards</c>: results of the first of those points, which are then not run.</summary>
     public ImmutableArray<double> Rewards { get; init; } = [];
+
+    /// <summary><c>config_constraints</c>: conditions over <c>config</c> that every configuration fulfils.</summary>
+    public ImmutableArray<ParsedExpression> Constraints { get; init; } = [];
 }
 
 /// <summary><c>scheduler</c>: one record for each.</summary>
