@@ -20,16 +20,9 @@ public sealed record TrialCreated : ExperimentEvent
 
     /// <summary>The trial whose configuration this one repeats from scratch, if it was made so.</summary>
     public TrialId? RestartOf { get; init; }
-}
 
-/// <summary>A result known beforehand (<c>evaluated_rewards</c>): the trial counts, and is never run. Stored as "trial-known.1".</summary>
-public sealed record TrialKnown : ExperimentEvent
-{
-    /// <summary>The trial.</summary>
-    public required TrialId Trial { get; init; }
-
-    /// <summary>Its result.</summary>
-    public required ImmutableArray<Metric> Metrics { get; init; }
+    /// <summary>Its result, where that was known beforehand (<c>evaluated_rewards</c>): the trial counts, and is never run.</summary>
+    public ImmutableArray<Metric> KnownResult { get; init; } = [];
 }
 
 /// <summary>An attempt will be handed to the executor; written before that is done. Stored as "attempt-planned.1".</summary>

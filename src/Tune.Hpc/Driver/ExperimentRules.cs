@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Scheduling;
+using Tune.Hpc.Search;
+using Tune.Hpc.Specification;
+using Tune.Hpc.Stopping;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>What decides in an experiment. Searcher and scheduler begin without memory: the fold tells them what has happened.</summary>
+public sealed record ExperimentRules
+{
+    /// <summary>What is optimised; null where nothing is.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>Chooses configurations; null where the experiment is only looked at.</summary>
+    public ISearcher? Searcher { get; init; }
+
+    /// <summary>Judges reports.</summary>
+    public ITrialScheduler Scheduler { get; init; } = new FifoScheduler();
+
+    /// <summary>When a trial has done enough.</summary>
+    public ImmutableArray<StopRule> Stop { get; init; } = [];
+
+    /// <summary>The limits a person may change later.</summary>
+    public ExperimentLimits Limits { get; init; } = new();
+
+    /// <summary>The first trial that gives up ends the experiment.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>What every trial asks for, where that does not depend on its configuration.</summary>
+    public JobRequest? FixedRequest { get; init; }
+
+    /// <summary>What a trial of that configuration asks for.</summary>
+    public Func<ConfigMap, JobRequest> RequestFor { get; init; } = _ => new JobRequest();
+}
+
+/// <summary>The limits of an experiment that a person may change when it is resumed.</summary>
+public sealed record ExperimentLimits
+{
+    /// <summary><c>num_samples</c>; −1 is without limit.</summary>
+    public long NumSamples { get; init; } = 1;
+
+    /// <summary><c>max_concurrent_trials</c>; 0 is as many as fit.</summary>
+    public int MaxConcurrentTrials { get; init; }
+
+    /// <summary><c>time_budget_s</c>; null is without limit.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary><c>failure_config.max_failures</c>; −1 is without limit.</summary>
+    public int MaxFailures { get; init; }
+
+    /// <summary>These limits with one of them changed, as a <see cref="Events.SettingChanged"/> event tells it; unknown keys change nothing.</summary>
+    /// <param name="key">The specification's key.</param>
+    /// <param name="value">An invariant number; <c>none</c> for no time budget, which is in seconds.</param>
+    public ExperimentLimits With(string key, string value) => key switch
+    {
+        "num_samples" => this with { NumSamples = long.Parse(value) },
+        "max_concurrent_trials" => this with { MaxConcurrentTrials = int.Parse(value) },
+        "time_budget_s" => this with { TimeBudget = value == "none" ? null : TimeSpan.FromSeconds(double.Parse(value)) },
+        "failure_config.max_failures" => this with { MaxFailures = int.Parse(value) },
+        _ => this,
+    };
+}

@@ -1,0 +1,473 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Scheduling;
+using Tune.Hpc.Search;
+using Tune.Hpc.Stopping;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>The fold: what the journal amounts to. The same entries give the same state, on any machine and in any process.</summary>
+/// <remarks>Mutable on purpose (see <c>src/decisions</c>): folding a million reports must cost seconds. Nothing but <see cref="Apply"/>
+/// changes it. Reports are judged here, since a scheduler's memory is part of the state; the verdicts wait in <see cref="Verdicts"/> until
+/// the planner has written them down, so that a driver that dies in between decides the same again.</remarks>
+public sealed class ExperimentState
+{
+    private readonly List<TrialState> _trials = [];
+    private readonly SortedDictionary<int, TrialState> _live = [];
+    private readonly Queue<VerdictGiven> _verdicts = new();
+    private readonly Queue<TrialEnded> _endings = new();
+    private readonly PendingQueue _pending = new();
+    private readonly DriverClock _clock = new();
+    private bool _metricSeen;
+    private readonly long[] _byStatus = new long[Enum.GetValues<TrialStatus>().Length];
+
+    /// <summary>Begins before the first event.</summary>
+    public ExperimentState(ExperimentRules rules)
+    {
+        Rules = rules;
+        Limits = rules.Limits;
+    }
+
+    /// <summary>What decides.</summary>
+    public ExperimentRules Rules { get; }
+
+    /// <summary>The limits in force.</summary>
+    public ExperimentLimits Limits { get; private set; }
+
+    /// <summary>The first event, once it is there.</summary>
+    public ExperimentCreated? Created { get; private set; }
+
+    /// <summary>When the experiment was created.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The last entry's number; 0 before the first.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>The last entry's time.</summary>
+    public DateTimeOffset LastTime { get; private set; }
+
+    /// <summary>The highest epoch seen.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>The trials, the first first; trial n is at n − 1.</summary>
+    public IReadOnlyList<TrialState> Trials => _trials;
+
+    /// <summary>Trials with an attempt that is planned, queued or running, in order.</summary>
+    public IEnumerable<TrialState> Live => _live.Values;
+
+    /// <summary>How many those are.</summary>
+    public int LiveCount => _live.Count;
+
+    /// <summary>The trial to start next; null when none waits.</summary>
+    public TrialState? NextPending => _pending.Peek();
+
+    /// <summary>How many trials wait.</summary>
+    public int PendingCount => _pending.Count;
+
+    /// <summary>How many suggestions the searcher has made.</summary>
+    public long Suggestions { get; private set; }
+
+    /// <summary>Verdicts given on reports and not yet written down.</summary>
+    public IReadOnlyCollection<VerdictGiven> Verdicts => _verdicts;
+
+    /// <summary>Trials that are over and not yet written down as ended.</summary>
+    public IReadOnlyCollection<TrialEnded> Endings => _endings;
+
+    /// <summary>Why no new trial starts, once that is so.</summary>
+    public ExperimentStopping? Stopping { get; private set; }
+
+    /// <summary>Why it is over, once it is.</summary>
+    public ExperimentEnded? Ended { get; private set; }
+
+    /// <summary>True between a driver's start and its orderly leaving.</summary>
+    public bool DriverActive => _clock.DriverActive;
+
+    /// <summary>Who drives or drove last.</summary>
+    public DriverStarted? Driver { get; private set; }
+
+    /// <summary>The names of all reported metrics with their types, in order of appearance.</summary>
+    public MetricCatalog Metrics { get; } = new();
+
+    /// <summary>All reports of all trials.</summary>
+    public long Reports { get; private set; }
+
+    /// <summary>Warnings, the latest last; only the first hundred are kept.</summary>
+    public List<WarningRaised> Warnings { get; } = [];
+
+    /// <summary>The first trial that completed without a value of the objective's metric, while no trial had reported one.</summary>
+    public TrialId? TrialWithoutMetric { get; private set; }
+
+    /// <summary>How many trials have that status.</summary>
+    public long CountOf(TrialStatus status) => _byStatus[(int)status];
+
+    /// <summary>The trial of that number, or null.</summary>
+    public TrialState? Find(TrialId id) => id.Number >= 1 && id.Number <= _trials.Count ? _trials[id.Number - 1] : null;
+
+    /// <summary>Time the experiment has been worked on: while a driver was active or trials ran without one. Down-time is not charged.</summary>
+    public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, _live.Count > 0);
+
+    /// <summary>Takes the next entry of the journal.</summary>
+    /// <exception cref="TuneException">The entry does not follow from the earlier ones.</exception>
+    public void Apply(in JournalEntry entry)
+    {
+        if (entry.Seq != LastSeq + 1)
+        {
+            throw Inconsistent(entry, $"number {LastSeq + 1} was due");
+        }
+
+        _clock.Advance(entry, _live.Count > 0);
+        LastSeq = entry.Seq;
+        LastTime = entry.Time;
+        Epoch = Math.Max(Epoch, entry.Epoch);
+        Fold(entry);
+    }
+
+    private void Fold(in JournalEntry entry)
+    {
+        switch (entry.Event)
+        {
+            case ReportReceived e: OnReport(e, entry); break;
+            case ExperimentCreated e: Created = e; CreatedAt = entry.Time; break;
+            case DriverStarted e: Driver = e; break;
+            case DriverStopped: break;
+            case TrialCreated e: OnCreated(e, entry); break;
+            case AttemptPlanned e: OnPlanned(e, entry); break;
+            case JobAccepted e: OnAccepted(e, entry); break;
+            case AttemptStarted e: OnStarted(e, entry); break;
+            case ReportRejected e: OnRejected(e, entry); break;
+            case VerdictGiven e: OnVerdict(e, entry); break;
+            case AttemptEnded e: OnAttemptEnded(e, entry); break;
+            case TrialEnded e: OnTrialEnded(e, entry); break;
+            case TrialReopened e: OnReopened(e, entry); break;
+            case SettingChanged e: Limits = Limits.With(e.Key, e.Value); Reopen(); break;
+            case ExperimentStopping e: Stopping = e; break;
+            case ExperimentEnded e: Ended = e; break;
+            case WarningRaised e: Keep(e); break;
+            default: throw Inconsistent(entry, $"{entry.Event.GetType().Name} is not known to this version");
+        }
+    }
+
+    private void OnCreated(TrialCreated e, in JournalEntry entry)
+    {
+        if (e.Trial.Number != _trials.Count + 1)
+        {
+            throw Inconsistent(entry, $"trial {new TrialId(_trials.Count + 1)} was due, not {e.Trial}");
+        }
+
+        var trial = new TrialState(e, entry.Time) { Reason = e.Reason };
+        _trials.Add(trial);
+        _byStatus[(int)TrialStatus.Pending]++;
+        Suggestions = Math.Max(Suggestions, e.Index + 1);
+        Metrics.SeeConfig(e.Config);
+        if (e.RestartOf is { } old)
+        {
+            TrialOf(old, entry).RestartedAs = e.Trial;
+            Reopen();
+        }
+
+        if (e.KnownResult.IsEmpty)
+        {
+            _pending.AddLast(trial);
+        }
+        else
+        {
+            Know(trial);
+        }
+    }
+
+    private void Know(TrialState trial)
+    {
+        trial.LastMetrics = trial.Created.KnownResult;
+        trial.Reports = 1;
+        Metrics.See(trial.LastMetrics);
+        if (LossOf(trial.LastMetrics) is { } loss)
+        {
+            _metricSeen = true;
+            trial.Losses.Add(loss, 0);
+        }
+
+        _endings.Enqueue(new TrialEnded { Trial = trial.Id, Status = TrialStatus.Terminated, Reason = "result known beforehand (evaluated_rewards)" });
+    }
+
+    private void OnPlanned(AttemptPlanned e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        if (trial.Live is not null || e.Attempt != trial.Attempts.Count + 1)
+        {
+            throw Inconsistent(entry, $"attempt {e.Attempt} of trial {e.Trial} cannot be planned: it has {trial.Attempts.Count}, live: {trial.Live is not null}");
+        }
+
+        _pending.Remove(trial);
+        trial.Add(new AttemptState(e, entry));
+        trial.Reason = e.Reason;
+        _live.Add(e.Trial.Number, trial);
+        Become(trial, TrialStatus.Queued);
+    }
+
+    private void OnAccepted(JobAccepted e, in JournalEntry entry) => AttemptOf(e.Trial, e.Attempt, entry).Job = e.Job;
+
+    private void OnStarted(AttemptStarted e, in JournalEntry entry)
+    {
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        attempt.Host = e.Host;
+        attempt.StartedAt = e.At;
+        if (attempt.Outcome is null)
+        {
+            Become(TrialOf(e.Trial, entry), TrialStatus.Running);
+        }
+    }
+
+    private void OnReport(ReportReceived e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        attempt.Offset = e.Offset;
+        attempt.Reports++;
+        attempt.LastReportAt = entry.Time;
+        trial.Reports++;
+        trial.LastMetrics = e.Metrics;
+        trial.FruitlessAttempts = 0;
+        Reports++;
+        Metrics.See(e.Metrics);
+        double? loss = null;
+        foreach (var metric in e.Metrics)
+        {
+            if (metric.Name == MetricNames.TrainingIteration)
+            {
+                attempt.Iteration = metric.Value.AsInt64;
+                trial.Iteration = attempt.Iteration;
+            }
+            else if (Rules.Objective is { } objective && metric.Name == objective.Metric)
+            {
+                loss = objective.ToLoss(metric.Value.AsDouble);
+            }
+        }
+
+        if (loss is { } value)
+        {
+            _metricSeen = true;
+            trial.Losses.Add(value, trial.Iteration);
+        }
+
+        if (e.Checkpoint is { } checkpoint)
+        {
+            trial.Checkpoint = (checkpoint, trial.Iteration);
+        }
+
+        Judge(trial, e, loss);
+    }
+
+    /// <summary>In Ray Tune's order: the trial itself, then stop rules, then the scheduler. A trial that is being stopped is not judged again.</summary>
+    private void Judge(TrialState trial, ReportReceived report, double? loss)
+    {
+        if (trial.StopVerdict is not null || trial.HasEnded)
+        {
+            return;
+        }
+
+        if (MetricOf(report.Metrics, MetricNames.Done) is { AsBoolean: true })
+        {
+            Give(trial, VerdictKind.Stop, "done", "it reported done: true");
+        }
+        else if (StopRules.Check(Rules.Stop, trial.Config, report.Metrics) is { } reason)
+        {
+            Give(trial, VerdictKind.Stop, "stop", reason);
+        }
+        else if (loss is { } value && MetricOf(report.Metrics, Rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget)
+        {
+            var verdict = Rules.Scheduler.Decide(new TrialReport(trial.Id, budget.AsDouble, value));
+            if (verdict.Reason is { } why)
+            {
+                Give(trial, verdict.Kind, Rules.Scheduler.Name, why);
+            }
+        }
+    }
+
+    private void Give(TrialState trial, VerdictKind kind, string by, string reason)
+    {
+        var verdict = new VerdictGiven { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration };
+        if (kind == VerdictKind.Stop)
+        {
+            trial.StopVerdict = verdict;
+        }
+
+        _verdicts.Enqueue(verdict);
+    }
+
+    private void OnRejected(ReportRejected e, in JournalEntry entry)
+    {
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        var trial = TrialOf(e.Trial, entry);
+        attempt.Offset = e.Offset;
+        trial.RejectedLines += e.Lines;
+        trial.FirstRejection ??= $"{e.Reason}: {e.Quote}";
+    }
+
+    private void OnVerdict(VerdictGiven e, in JournalEntry entry)
+    {
+        if (_verdicts.TryPeek(out var due) && due.Trial == e.Trial && due.By == e.By)
+        {
+            _verdicts.Dequeue();
+        }
+
+        var trial = TrialOf(e.Trial, entry);
+        if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
+        {
+            live.PauseVerdict = e;
+        }
+        else if (e.Verdict == VerdictKind.Stop)
+        {
+            trial.StopVerdict = e;
+            if (trial.Live is null && _pending.Remove(trial))
+            {
+                _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = TrialStatus.Terminated, Reason = $"stopped by {e.By}: {e.Reason}" });
+            }
+        }
+    }
+
+    private void OnAttemptEnded(AttemptEnded e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        if (attempt.Outcome is not null)
+        {
+            throw Inconsistent(entry, $"attempt {attempt.Id} has ended already");
+        }
+
+        attempt.Outcome = e.Outcome;
+        attempt.Ended = e;
+        attempt.StartedAt ??= e.StartedAt;
+        attempt.EndedAt = e.EndedAt ?? entry.Time;
+        trial.EndedRunTime += RunTime(attempt);
+        _live.Remove(e.Trial.Number);
+        CountFailure(trial, attempt);
+        var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
+        trial.Reason = next.Reason;
+        Become(trial, TrialStatus.Pending);
+        if (next.Status == TrialStatus.Pending)
+        {
+            _pending.AddFirst(trial);
+        }
+        else
+        {
+            _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = next.Status, Reason = next.Reason });
+        }
+    }
+
+    private void OnTrialEnded(TrialEnded e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        if (_endings.TryPeek(out var due) && due.Trial == e.Trial)
+        {
+            _endings.Dequeue();
+        }
+
+        _pending.Remove(trial);
+        trial.Reason = e.Reason;
+        trial.EndedAt = entry.Time;
+        Become(trial, e.Status);
+        if (Rules.Objective is not null && !_metricSeen && e.Status == TrialStatus.Terminated && trial.StopVerdict is null)
+        {
+            TrialWithoutMetric ??= e.Trial;
+        }
+
+        Rules.Scheduler.Forget(e.Trial);
+        Rules.Searcher?.Observe(new FinishedTrial
+        {
+            Trial = e.Trial,
+            Config = trial.Config,
+            Loss = trial.Reports == 0 ? null : trial.Losses.Last,
+            Iteration = trial.Iteration,
+            Failed = e.Status == TrialStatus.Error,
+            StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,
+        });
+    }
+
+    private void OnReopened(TrialReopened e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        if (!trial.HasEnded)
+        {
+            throw Inconsistent(entry, $"trial {e.Trial} has not ended and cannot be reopened");
+        }
+
+        trial.StopVerdict = null;
+        trial.Failures = 0;
+        trial.FruitlessAttempts = 0;
+        trial.EndedAt = null;
+        trial.Reason = e.Reason;
+        Become(trial, TrialStatus.Pending);
+        _pending.AddLast(trial);
+        Reopen();
+    }
+
+    private void Reopen()
+    {
+        Stopping = null;
+        Ended = null;
+    }
+
+    private void Keep(WarningRaised warning)
+    {
+        if (Warnings.Count < 100)
+        {
+            Warnings.Add(warning);
+        }
+    }
+
+    private void Become(TrialState trial, TrialStatus status)
+    {
+        _byStatus[(int)trial.Status]--;
+        trial.Status = status;
+        _byStatus[(int)status]++;
+    }
+
+    private double? LossOf(ImmutableArray<Metric> metrics) =>
+        Rules.Objective is { } objective && MetricOf(metrics, objective.Metric) is { } value ? objective.ToLoss(value.AsDouble) : null;
+
+    private static MetricValue? MetricOf(ImmutableArray<Metric> metrics, string name)
+    {
+        foreach (var metric in metrics)
+        {
+            if (metric.Name == name)
+            {
+                return metric.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static void CountFailure(TrialState trial, AttemptState attempt)
+    {
+        switch (attempt.Outcome)
+        {
+            case AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed when trial.StopVerdict is null:
+                trial.Failures++;
+                break;
+            case AttemptOutcome.Interrupted:
+                break;
+            default:
+                trial.FruitlessAttempts = attempt.Reports == 0 ? trial.FruitlessAttempts + 1 : 0;
+                break;
+        }
+    }
+
+    private static TimeSpan RunTime(AttemptState attempt)
+    {
+        var time = attempt.EndedAt - attempt.StartedAt;
+        return time > TimeSpan.Zero ? time.Value : TimeSpan.Zero;
+    }
+
+    private TrialState TrialOf(TrialId id, in JournalEntry entry) => Find(id) ?? throw Inconsistent(entry, $"there is no trial {id}");
+
+    private AttemptState AttemptOf(TrialId id, int number, in JournalEntry entry)
+    {
+        var attempts = TrialOf(id, entry).Attempts;
+        return number >= 1 && number <= attempts.Count ? attempts[number - 1] : throw Inconsistent(entry, $"trial {id} has no attempt {number}");
+    }
+
+    private static TuneException Inconsistent(in JournalEntry entry, string why) =>
+        new("TUNE2301", $"journal entry {entry.Seq} ({entry.Event.GetType().Name}) does not follow from the earlier ones: {why}. Run 'dotnet tune doctor FOLDER'.");
+}

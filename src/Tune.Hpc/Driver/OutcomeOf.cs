@@ -1,0 +1,42 @@
+using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>Tells why an attempt ended, from its exit record or, where it left none, from what the executor saw.</summary>
+public static class OutcomeOf
+{
+    /// <summary>Verdict name under which a driver that leaves ends its attempts.</summary>
+    public const string ByDriver = "driver";
+
+    /// <summary>Verdict name of an attempt's own wall-time limit.</summary>
+    public const string ByTimeLimit = "time_limit";
+
+    /// <summary>Exit code by which a trial asks to be started again from its checkpoint.</summary>
+    public const int ResumeExitCode = 75;
+
+    /// <summary>Of an attempt that left an exit record.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="exitCode">The command's exit code, if it had one.</param>
+    /// <param name="signal">The signal that ended it, if one did.</param>
+    public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, int? exitCode, int? signal) =>
+        exitCode == 0 && trial.StopVerdict is null ? AttemptOutcome.Completed
+        : ByVerdict(trial, attempt) is { } outcome ? outcome
+        : exitCode == ResumeExitCode && signal is null ? AttemptOutcome.ResumeRequested
+        : AttemptOutcome.Failed;
+
+    /// <summary>Of an attempt whose job is gone without an exit record.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="observation">The executor's last word.</param>
+    public static AttemptOutcome Vanished(TrialState trial, AttemptState attempt, JobObservation observation) =>
+        ByVerdict(trial, attempt) ?? observation.Outcome
+        ?? (observation.Signal is not null || observation.ExitCode is not null and not 0 ? AttemptOutcome.Failed : AttemptOutcome.Lost);
+
+    private static AttemptOutcome? ByVerdict(TrialState trial, AttemptState attempt) =>
+        trial.StopVerdict is not null ? AttemptOutcome.Stopped
+        : attempt.PauseVerdict is not { } pause ? null
+        : pause.By == ByTimeLimit ? AttemptOutcome.Timeout
+        : AttemptOutcome.Interrupted;
+}

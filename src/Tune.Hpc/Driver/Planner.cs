@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Search;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>What the driver does next: a function of the state, the time and the free places.</summary>
+/// <remarks>It answers with one event at a time. The caller appends it, folds it and asks again, until there is nothing to decide; so
+/// every decision stands in the journal before anything is done about it.</remarks>
+public sealed class Planner(ExperimentState state, MachinePool? pool)
+{
+    private const string MetricMissing = "metric-missing";
+
+    /// <summary>The next decision; null when there is none for now.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="startNothing">The driver is about to leave: what runs is observed, nothing is started.</param>
+    public ExperimentEvent? Next(DateTimeOffset now, bool startNothing = false)
+    {
+        if (state.Ended is not null)
+        {
+            return null;
+        }
+
+        return state.Verdicts.FirstOrDefault()
+            ?? state.Endings.FirstOrDefault()
+            ?? Warn()
+            ?? WhyStop(now)
+            ?? StopOneMore()
+            ?? (startNothing ? null : Start() ?? End());
+    }
+
+    /// <summary>The metric's name is misspelt, most likely: said once, as soon as the first trial has ended without it.</summary>
+    private WarningRaised? Warn()
+    {
+        if (state.TrialWithoutMetric is not { } trial || state.Warnings.Any(w => w.Kind == MetricMissing))
+        {
+            return null;
+        }
+
+        string metric = state.Rules.Objective!.Metric;
+        var seen = state.Metrics.Metrics.Select(m => m.Name).Where(n => !MetricNames.IsAutoFilled(n)).ToList();
+        string reported = seen.Count == 0 ? "it reported nothing at all" : $"it reported {string.Join(", ", seen)}";
+        return new WarningRaised { Kind = MetricMissing, Message = $"trial {trial} ended without a value of the metric '{metric}'; {reported}" };
+    }
+
+    private ExperimentStopping? WhyStop(DateTimeOffset now)
+    {
+        if (state.Stopping is not null)
+        {
+            return null;
+        }
+
+        if (state.Limits.TimeBudget is { } budget && state.ElapsedAt(now) >= budget)
+        {
+            return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
+        }
+
+        if (state.Rules.FailFast && state.CountOf(TrialStatus.Error) > 0)
+        {
+            var failed = state.Trials.First(t => t.Status == TrialStatus.Error);
+            return new ExperimentStopping { By = "fail_fast", Reason = $"trial {failed.Id} gave up: {failed.Reason}" };
+        }
+
+        return null;
+    }
+
+    private VerdictGiven? StopOneMore()
+    {
+        if (state.Stopping is not { } stopping)
+        {
+            return null;
+        }
+
+        var trial = state.Live.FirstOrDefault(t => t.StopVerdict is null) ?? state.NextPending;
+        return trial is null ? null : new VerdictGiven { Trial = trial.Id, Verdict = VerdictKind.Stop, By = stopping.By, Reason = stopping.Reason };
+    }
+
+    private ExperimentEvent? Start()
+    {
+        int most = state.Limits.MaxConcurrentTrials;
+        if (state.Stopping is not null || (most > 0 && state.LiveCount >= most))
+        {
+            return null;
+        }
+
+        return state.NextPending is { } waiting ? Plan(waiting) : Suggest();
+    }
+
+    private ExperimentEvent? Plan(TrialState trial)
+    {
+        var request = state.Rules.RequestFor(trial.Config);
+        if (pool?.WhyNever(request) is { } never)
+        {
+            return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never };
+        }
+
+        ImmutableArray<int> gpus = [];
+        if (pool is not null && !pool.CanAllocate(request, out gpus))
+        {
+            return null;
+        }
+
+        return new AttemptPlanned
+        {
+            Trial = trial.Id,
+            Attempt = trial.Attempts.Count + 1,
+            Request = request,
+            Gpus = gpus,
+            Checkpoint = trial.Checkpoint?.Name,
+            Iteration = trial.Checkpoint?.Iteration ?? 0,
+            Reason = trial.Reason,
+        };
+    }
+
+    /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>
+    private ExperimentEvent? Suggest() => state.Rules.FixedRequest is { } request && pool is not null && !HasRoom(pool, request) ? null : Ask() switch
+    {
+        Suggestion.Run run => Create(run.Config, run.Reason),
+        Suggestion.Known known => Create(known.Config, known.Reason) with { KnownResult = known.Result },
+        _ => null,
+    };
+
+    private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanAllocate(request, out _);
+
+    private TrialCreated Create(ConfigMap config, string reason) =>
+        new() { Trial = new TrialId(state.Trials.Count + 1), Config = config, Index = state.Suggestions, Reason = reason };
+
+    private Suggestion? Ask() => state.Rules.Searcher?.Suggest(new SuggestContext
+    {
+        Index = state.Suggestions,
+        NumSamples = state.Limits.NumSamples,
+        Pending = [.. state.Live.Select(t => t.Config)],
+    });
+
+    private ExperimentEnded? End()
+    {
+        if (state.LiveCount > 0 || state.PendingCount > 0)
+        {
+            return null;
+        }
+
+        return state.Stopping is { } stopping
+            ? new ExperimentEnded { Reason = $"{stopping.By}: {stopping.Reason}" }
+            : Ask() is Suggestion.Finished finished ? new ExperimentEnded { Reason = finished.Reason } : null;
+    }
+}

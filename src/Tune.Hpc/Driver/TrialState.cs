@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>What the journal says about one trial. Only the fold changes it.</summary>
+public sealed class TrialState
+{
+    private readonly List<AttemptState> _attempts = [];
+
+    internal TrialState(TrialCreated created, DateTimeOffset at)
+    {
+        Created = created;
+        CreatedAt = at;
+    }
+
+    /// <summary>How it began.</summary>
+    public TrialCreated Created { get; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Its number.</summary>
+    public TrialId Id => Created.Trial;
+
+    /// <summary>Its configuration.</summary>
+    public ConfigMap Config => Created.Config;
+
+    /// <summary>Where it stands.</summary>
+    public TrialStatus Status { get; internal set; } = TrialStatus.Pending;
+
+    /// <summary>Its attempts, the first first.</summary>
+    public IReadOnlyList<AttemptState> Attempts => _attempts;
+
+    /// <summary>The attempt that is planned, queued or running; null when there is none.</summary>
+    public AttemptState? Live => _attempts.Count > 0 && _attempts[^1].Outcome is null ? _attempts[^1] : null;
+
+    /// <summary>The values of its last report, auto-filled ones included; empty before the first.</summary>
+    public ImmutableArray<Metric> LastMetrics { get; internal set; } = [];
+
+    /// <summary>How many reports it made, over all attempts.</summary>
+    public long Reports { get; internal set; }
+
+    /// <summary>Its last <c>training_iteration</c>.</summary>
+    public long Iteration { get; internal set; }
+
+    /// <summary>Its losses in summary.</summary>
+    public LossStatistics Losses { get; } = new();
+
+    /// <summary>The newest checkpoint it reported, and the training iteration that belongs to it.</summary>
+    public (string Name, long Iteration)? Checkpoint { get; internal set; }
+
+    /// <summary>Failures of its own so far.</summary>
+    public int Failures { get; internal set; }
+
+    /// <summary>Attempts in a row that ended through no fault of its own and brought no report.</summary>
+    public int FruitlessAttempts { get; internal set; }
+
+    /// <summary>The verdict that ends it, once there is one.</summary>
+    public VerdictGiven? StopVerdict { get; internal set; }
+
+    /// <summary>Why it is to be started (again), or why it has ended.</summary>
+    public string Reason { get; internal set; } = "";
+
+    /// <summary>When it reached its final state.</summary>
+    public DateTimeOffset? EndedAt { get; internal set; }
+
+    /// <summary>Unusable lines it wrote.</summary>
+    public long RejectedLines { get; internal set; }
+
+    /// <summary>The first unusable line and what is wrong with it.</summary>
+    public string? FirstRejection { get; internal set; }
+
+    /// <summary>Run time of its ended attempts.</summary>
+    public TimeSpan EndedRunTime { get; internal set; }
+
+    /// <summary>The trial that repeats this one from scratch, if a person asked for that.</summary>
+    public TrialId? RestartedAs { get; internal set; }
+
+    /// <summary>True once it is in a final state.</summary>
+    public bool HasEnded => Status is TrialStatus.Terminated or TrialStatus.Error;
+
+    internal void Add(AttemptState attempt) => _attempts.Add(attempt);
+}
+
+/// <summary>What the journal says about one attempt. Only the fold changes it.</summary>
+public sealed class AttemptState
+{
+    internal AttemptState(AttemptPlanned planned, in JournalEntry entry)
+    {
+        Planned = planned;
+        PlannedAt = entry.Time;
+        Epoch = entry.Epoch;
+        Iteration = planned.Iteration;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public AttemptPlanned Planned { get; }
+
+    /// <summary>Trial and number.</summary>
+    public AttemptId Id => new(Planned.Trial, Planned.Attempt);
+
+    /// <summary>When it was planned.</summary>
+    public DateTimeOffset PlannedAt { get; }
+
+    /// <summary>Which driver planned it.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The executor's id, once it is known.</summary>
+    public string? Job { get; internal set; }
+
+    /// <summary>Where it runs, once it is known.</summary>
+    public string? Host { get; internal set; }
+
+    /// <summary>When its command began, once it is known.</summary>
+    public DateTimeOffset? StartedAt { get; internal set; }
+
+    /// <summary>When it ended, once it has.</summary>
+    public DateTimeOffset? EndedAt { get; internal set; }
+
+    /// <summary>Why it ended; null while it has not.</summary>
+    public AttemptOutcome? Outcome { get; internal set; }
+
+    /// <summary>The verdict that ends this attempt and not the trial, once there is one.</summary>
+    public VerdictGiven? PauseVerdict { get; internal set; }
+
+    /// <summary>How it ended, once it has.</summary>
+    public AttemptEnded? Ended { get; internal set; }
+
+    /// <summary>How far its inbox has been read, in bytes.</summary>
+    public long Offset { get; internal set; }
+
+    /// <summary>How many reports it made.</summary>
+    public long Reports { get; internal set; }
+
+    /// <summary>Its last <c>training_iteration</c>; before the first report that of its checkpoint.</summary>
+    public long Iteration { get; internal set; }
+
+    /// <summary>When its last report was read.</summary>
+    public DateTimeOffset? LastReportAt { get; internal set; }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Numerics;
+
+namespace Tune.Hpc.Scheduling.Asha;
+
+/// <summary>The rungs of one bracket, with the losses recorded at each.</summary>
+internal sealed class AshaBracket
+{
+    private readonly double _survivors;
+    private readonly ImmutableArray<double> _milestones;
+    private readonly SortedLosses[] _losses;
+
+    internal AshaBracket(AshaSettings settings, int skippedRungs)
+    {
+        _survivors = 1 / settings.ReductionFactor;
+        _milestones = [.. Milestones(settings).Skip(skippedRungs)];
+        _losses = [.. _milestones.Select(_ => new SortedLosses())];
+    }
+
+    internal int RungCount => _milestones.Length;
+
+    /// <summary>The highest rung whose milestone is not above that budget; −1 below the first.</summary>
+    internal int HighestRungAt(double budget)
+    {
+        int rung = _milestones.Length - 1;
+        while (rung >= 0 && !(_milestones[rung] <= budget))
+        {
+            rung--;
+        }
+
+        return rung;
+    }
+
+    /// <summary>Judges a loss against the earlier ones at that rung and records it.</summary>
+    internal Verdict Judge(int rung, double loss)
+    {
+        string place = $"rung {_milestones[rung]:R}";
+        if (!double.IsFinite(loss))
+        {
+            return Verdict.Stop($"{place}: the metric is not a finite number");
+        }
+
+        var earlier = _losses[rung];
+        if (earlier.Count == 0)
+        {
+            earlier.Add(loss);
+            return Verdict.GoOn($"{place}: first to arrive");
+        }
+
+        double cutoff = earlier.Percentile(_survivors);
+        int rank = earlier.CountBelow(loss) + 1;
+        earlier.Add(loss);
+        string reason = $"{place}: rank {rank} of {earlier.Count}, cut-off loss {cutoff:R}, own {loss:R}";
+        return loss > cutoff ? Verdict.Stop(reason) : Verdict.GoOn(reason);
+    }
+
+    /// <summary>r, rη, rη², … up to R, multiplied up.</summary>
+    private static IEnumerable<double> Milestones(AshaSettings settings)
+    {
+        for (double milestone = settings.GracePeriod; milestone <= settings.MaxT; milestone *= settings.ReductionFactor)
+        {
+            yield return milestone;
+        }
+    }
+}

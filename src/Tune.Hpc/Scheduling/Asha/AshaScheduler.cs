@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Numerics;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Scheduling.Asha;
+
+/// <summary>Asynchronous successive halving, stopping form: a trial that reaches a rung goes on only while its loss is
+/// among the best 1/η of those recorded at that rung before it.</summary>
+/// <remarks>
+/// <para>Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020, in the stopping form of Ray Tune's
+/// <c>AsyncHyperBandScheduler</c>: running trials are stopped instead of paused ones promoted, so no job is ever resumed.</para>
+/// <para>Differs from Ray's: milestones are multiplied up, so that no rung is lost to rounding; a report that jumps over rungs is judged
+/// at the highest one, and the skipped ones are never filled in later; a loss that is no finite number at a rung ends the trial.</para>
+/// <para>Ties go on, and so does the first arrival at a rung. Deciding costs a binary search in the losses recorded at the rung.</para>
+/// </remarks>
+public sealed class AshaScheduler : ITrialScheduler
+{
+    private readonly AshaSettings _settings;
+    private readonly ulong _seed;
+    private readonly ImmutableArray<AshaBracket> _brackets;
+    private readonly Dictionary<int, TrialPosition> _positions = [];
+
+    /// <summary>Starts without records.</summary>
+    /// <param name="settings">Rungs and brackets.</param>
+    /// <param name="seed">The experiment's seed; it draws the bracket of each trial.</param>
+    public AshaScheduler(AshaSettings settings, ulong seed)
+    {
+        _settings = settings;
+        _seed = seed;
+        _brackets = [.. Enumerable.Range(0, settings.Brackets).Select(s => new AshaBracket(settings, s))];
+    }
+
+    /// <inheritdoc/>
+    public string Name => "asha";
+
+    /// <inheritdoc/>
+    public string TimeAttribute => _settings.TimeAttribute;
+
+    /// <inheritdoc/>
+    public Verdict Decide(TrialReport report)
+    {
+        var position = PositionOf(report.Trial);
+        var bracket = _brackets[position.Bracket];
+        int rung = bracket.HighestRungAt(report.Budget);
+        bool atEnd = report.Budget >= _settings.MaxT && _settings.StopLastTrials;
+        Verdict verdict = Verdict.NotJudged;
+        if (rung > position.Rung)
+        {
+            _positions[report.Trial.Number] = position with { Rung = rung };
+            verdict = bracket.Judge(rung, report.Loss);
+        }
+
+        return atEnd ? Verdict.Stop($"reached max_t {_settings.MaxT:R} ({TimeAttribute} {report.Budget:R})") : verdict;
+    }
+
+    /// <inheritdoc/>
+    public void Forget(TrialId trial) => _positions.Remove(trial.Number);
+
+    private TrialPosition PositionOf(TrialId trial)
+    {
+        if (!_positions.TryGetValue(trial.Number, out var position))
+        {
+            position = new TrialPosition(DrawBracket(trial), -1);
+            _positions.Add(trial.Number, position);
+        }
+
+        return position;
+    }
+
+    /// <summary>A trial joins a bracket with probability proportional to e^(rungs of the bracket), as in Ray Tune.</summary>
+    private int DrawBracket(TrialId trial)
+    {
+        if (_brackets.Length == 1)
+        {
+            return 0;
+        }
+
+        int most = _brackets.Max(b => b.RungCount);
+        double[] weights = [.. _brackets.Select(b => Math.Exp(b.RungCount - most))];
+        double at = KeyedStream.For(_seed, "asha/bracket", trial.Number).NextDouble() * weights.Sum();
+        int chosen = 0;
+        while (chosen < weights.Length - 1 && at >= weights[chosen])
+        {
+            at -= weights[chosen++];
+        }
+
+        return chosen;
+    }
+
+    private readonly record struct TrialPosition(int Bracket, int Rung);
+}
