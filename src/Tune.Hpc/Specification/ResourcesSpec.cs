@@ -56,7 +56,7 @@ public sealed record ResourcesSpec
 
     private sealed class ConfigOnly(ConfigMap config) : IExpressionScope
     {
-        public ConfigValue? Find(string name) => name == "config" ? config : null;
+        public ConfigValue? Find(string name) => name == "config" ? config : config[name];
 
         public double NextUniform() => throw new TuneException(
             SpecCodes.BadComputedResource, "resources_per_trial: an expression must give the same value every time; random functions are for sample_from");
