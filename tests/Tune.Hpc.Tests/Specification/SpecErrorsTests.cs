@@ -13,7 +13,7 @@ public sealed class SpecErrorsTests
     [InlineData("max_t: 1\n", "no such key here; it belongs to scheduler")]
     [InlineData("scheduler: {type: asha, num_samples: 1}\nmetric: m\nmode: min\n", "digits.yaml:2:25: scheduler.num_samples: no such key here; it belongs to the top level")]
     [InlineData("scheduler: {type: asha, grace: 1}\nmetric: m\nmode: min\n", "did you mean 'grace_period'?")]
-    [InlineData("failure_config: {max_fail: 1}\n", "failure_config.max_fail: no such key; known are max_failures, fail_fast")]
+    [InlineData("failure_config: {max_fail: 1}\n", "failure_config.max_fail: no such key; did you mean 'max_failures'?")]
     [InlineData("resources_per_trial: {cpu: 1}\n", "did you mean 'cpus'?")]
     [InlineData("xyzzy: 1\n", "no such key; known are name, command")]
     [InlineData("spec_dir: /x\n", "only experiment.json has this key")]
