@@ -64,7 +64,7 @@ public sealed record JobScript
 
         text.Append("# One attempt of a trial. Exit codes: the command's own; 128+n after signal n; 73 another job has this attempt; 74 its folder cannot be written.\n")
             .Append("umask ").Append(GroupShared ? "007" : "077").Append('\n')
-            .Append("attempt=").Append(ShellText.Quote(AbsolutePath(AttemptFolder, "the attempt's folder"), "the attempt's folder")).Append('\n')
+            .Append("tune_attempt=").Append(ShellText.Quote(AbsolutePath(AttemptFolder, "the attempt's folder"), "the attempt's folder")).Append('\n')
             .Append(JobScriptText.Begin);
         AppendCommand(text);
         return text.Append(JobScriptText.End).ToString();

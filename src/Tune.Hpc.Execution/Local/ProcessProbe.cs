@@ -25,6 +25,15 @@ internal static class ProcessProbe
         }
     }
 
+    /// <summary>Signals one process only.</summary>
+    public static void SignalOne(int pid, int signal)
+    {
+        if (pid > 1)
+        {
+            _ = SendSignal(pid, signal);
+        }
+    }
+
     /// <summary>Signals what is left of a group, if anything is.</summary>
     public static void SignalGroup(int pid, int signal)
     {

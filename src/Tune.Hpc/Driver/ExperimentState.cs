@@ -199,7 +199,7 @@ public sealed class ExperimentState
         }
 
         _pending.Remove(trial);
-        trial.Add(new AttemptState(e, entry.Time));
+        trial.Add(new AttemptState(e, entry));
         trial.Reason = e.Reason;
         _live.Add(e.Trial.Number, trial);
         Become(trial, TrialStatus.Queued);
