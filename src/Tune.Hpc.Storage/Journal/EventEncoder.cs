@@ -58,7 +58,6 @@ internal sealed class EventEncoder : IDisposable
             case AttemptEnded e: Write(e); break;
             case JobAccepted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("job"u8, e.Job); break;
             case AttemptStarted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("host"u8, e.Host); JsonValues.WriteTime(_json, "at"u8, e.At); break;
-            case TrialKnown e: _json.WriteNumber("trial"u8, e.Trial.Number); JsonValues.WriteMetrics(_json, e.Metrics); break;
             case TrialEnded e: WriteTrial(e.Trial.Number, e.Reason); Text("status"u8, JournalWords.Statuses.WordOf(e.Status)); break;
             case TrialReopened e: WriteTrial(e.Trial.Number, e.Reason); break;
             case ExperimentCreated e: Write(e); break;
@@ -76,7 +75,7 @@ internal sealed class EventEncoder : IDisposable
     {
         WriteAttempt(e.Trial.Number, e.Attempt);
         _json.WriteNumber("offset"u8, e.Offset);
-        JsonValues.WriteMetrics(_json, e.Metrics);
+        JsonValues.WriteMetrics(_json, "metrics"u8, e.Metrics);
         OptionalText("checkpoint"u8, e.Checkpoint);
     }
 
@@ -109,6 +108,11 @@ internal sealed class EventEncoder : IDisposable
         if (e.RestartOf is { } other)
         {
             _json.WriteNumber("restart_of"u8, other.Number);
+        }
+
+        if (!e.KnownResult.IsDefaultOrEmpty)
+        {
+            JsonValues.WriteMetrics(_json, "known_result"u8, e.KnownResult);
         }
 
         _json.WritePropertyName("config"u8);

@@ -24,11 +24,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         {
             Trial = f.Trial, Attempt = f.Attempt, Offset = f.Whole("offset"), Lines = f.Positive("lines"), Reason = f.Reason, Quote = f.Text("quote"),
         },
-        EventKinds.TrialCreated => new TrialCreated
-        {
-            Trial = f.Trial, Config = f.Map("config"), Index = f.Whole("index"), Reason = f.Reason, RestartOf = f.Has("restart_of") ? new TrialId(f.Positive("restart_of")) : null,
-        },
-        EventKinds.TrialKnown => new TrialKnown { Trial = f.Trial, Metrics = f.Metrics() },
+        EventKinds.TrialCreated => f.Created(),
         EventKinds.AttemptPlanned => f.Planned(),
         EventKinds.JobAccepted => new JobAccepted { Trial = f.Trial, Attempt = f.Attempt, Job = f.Text("job") },
         EventKinds.AttemptStarted => new AttemptStarted { Trial = f.Trial, Attempt = f.Attempt, Host = f.Text("host"), At = f.Time("at") },
@@ -46,6 +42,16 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         EventKinds.SettingChanged => new SettingChanged { Key = f.Text("key"), Value = f.Text("value") },
         EventKinds.WarningRaised => new WarningRaised { Kind = f.Text("about"), Message = f.Text("message") },
         _ => null,
+    };
+
+    private TrialCreated Created() => new()
+    {
+        Trial = Trial,
+        Config = Map("config"),
+        Index = Whole("index"),
+        Reason = Reason,
+        RestartOf = Has("restart_of") ? new TrialId(Positive("restart_of")) : null,
+        KnownResult = Has("known_result") ? Metrics("known_result") : [],
     };
 
     private VerdictGiven Verdict() => new()
@@ -90,13 +96,13 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Detail = OptionalText("detail"),
     };
 
-    private ImmutableArray<Metric> Metrics() => [.. Map("metrics").Entries.Select(e => new Metric(e.Key, e.Value switch
+    private ImmutableArray<Metric> Metrics(string name) => [.. Map(name).Entries.Select(e => new Metric(e.Key, e.Value switch
     {
         ConfigInteger i => MetricValue.Of(i.Value),
         ConfigNumber n => MetricValue.Of(n.Value),
         ConfigBool b => MetricValue.Of(b.Value),
         ConfigText t => MetricValue.Of(t.Value),
-        _ => throw Wrong("metrics"),
+        _ => throw Wrong(name),
     }))];
 
     private bool Has(string name) => fields.TryGet(name, out _);

@@ -14,7 +14,6 @@ internal static class EventKinds
     public const string SettingChanged = "setting-changed.1";
     public const string WarningRaised = "warning-raised.1";
     public const string TrialCreated = "trial-created.1";
-    public const string TrialKnown = "trial-known.1";
     public const string AttemptPlanned = "attempt-planned.1";
     public const string JobAccepted = "job-accepted.1";
     public const string AttemptStarted = "attempt-started.1";
@@ -37,7 +36,6 @@ internal static class EventKinds
         Driver.Events.AttemptStarted => AttemptStarted,
         Driver.Events.AttemptEnded => AttemptEnded,
         Driver.Events.TrialEnded => TrialEnded,
-        Driver.Events.TrialKnown => TrialKnown,
         Driver.Events.TrialReopened => TrialReopened,
         Driver.Events.ExperimentCreated => ExperimentCreated,
         Driver.Events.DriverStarted => DriverStarted,

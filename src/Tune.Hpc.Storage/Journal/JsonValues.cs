@@ -37,9 +37,9 @@ internal static class JsonValues
     }
 
     /// <summary>The values of a report, in order.</summary>
-    public static void WriteMetrics(Utf8JsonWriter json, ImmutableArray<Metric> metrics)
+    public static void WriteMetrics(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<Metric> metrics)
     {
-        json.WriteStartObject("metrics"u8);
+        json.WriteStartObject(name);
         foreach (ref readonly var metric in metrics.AsSpan())
         {
             json.WritePropertyName(metric.Name);
