@@ -1,6 +1,6 @@
 #!/bin/sh
-# The shortest round trip through a set of cities, by simulated annealing in awk. It knows nothing of any tuner: settings are arguments, progress is
-# printed. Usage: anneal.sh START_TEMPERATURE COOLING MOVE [SEED]; MOVE is reverse, swap or insert.
+# The shortest round trip through a set of cities, by simulated annealing in awk. It knows nothing of any tuner: settings are
+# arguments, progress is printed. Usage: anneal.sh START_TEMPERATURE COOLING MOVE [SEED]; MOVE is reverse, swap or insert.
 set -eu
 start=$1 cooling=$2 move=$3 seed=${4:-1}
 steps=30

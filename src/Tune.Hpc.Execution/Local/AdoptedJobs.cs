@@ -101,7 +101,7 @@ internal sealed class AdoptedJobs(string host, TimeProvider time)
         string claim = ClaimRecord.FolderOf(handle.AttemptFolder);
         if (!Directory.Exists(claim))
         {
-            return Gone(handle, null, "never started");
+            return Gone(handle, null, "never started") with { NeverStarted = true };
         }
 
         return time.GetUtcNow() - Directory.GetLastWriteTimeUtc(claim) < ClaimSettles

@@ -1,5 +1,6 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Storage.Requests;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Driving;

@@ -15,7 +15,7 @@ internal static class Executors
 
     internal static MachineCapacity CapacityOf(ExecutorSettings settings)
     {
-        var found = LocalMachine.Discover();
+        var found = LocalMachine.Discover().Capacity;
         return new MachineCapacity(settings.Cpus ?? found.Cpus, settings.Gpus ?? found.Gpus, settings.MemoryMiB ?? found.MemoryMiB);
     }
 }

@@ -8,6 +8,7 @@ using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Storage.Inbox;
 using Tune.Hpc.Storage.Journal;
 using Tune.Hpc.Storage.Lease;
+using Tune.Hpc.Storage.Requests;
 
 namespace Tune.Hpc.Runtime.Driving;
 
@@ -37,7 +38,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             _recorder,
             new Planner(state, pool),
             _watcher,
-            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec, state), options.Clock),
+            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec)),
             new AttemptEnder(folder, _executor, _recorder, spec.StopGrace, _watcher.Handle),
             new RequestBox(folder));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Space;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
 
@@ -31,6 +32,9 @@ public sealed record ExperimentSpec
 
     /// <summary><c>param_space</c>.</summary>
     public required SearchSpace Space { get; init; }
+
+    /// <summary><c>config_constraints</c>: what every configuration must fulfil.</summary>
+    public ImmutableArray<ConfigConstraint> ConfigConstraints { get; init; } = [];
 
     /// <summary><c>metric</c> and <c>mode</c>; null where nothing is optimised.</summary>
     public Objective? Objective { get; init; }
@@ -74,6 +78,9 @@ public sealed record ExperimentSpec
     /// <summary><c>seed</c>. Default: drawn when the experiment is made, and written down.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Whether <c>seed</c> stood in the specification; a drawn one makes no difference between two specifications.</summary>
+    public bool SeedWasGiven { get; init; } = true;
+
     /// <summary><c>metric_pattern</c>: a regular expression with named groups, read from the trial's own log.</summary>
     public string? MetricPattern { get; init; }
 
@@ -83,6 +90,11 @@ public sealed record ExperimentSpec
     /// <summary><c>stop_grace_s</c>: how long a trial may take to end after SIGTERM before it is killed. Default 30 s.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(30);
 }
+
+/// <summary>One of <c>config_constraints</c>.</summary>
+/// <param name="Text">As the user wrote it.</param>
+/// <param name="Condition">The expression over <c>config</c>.</param>
+public sealed record ConfigConstraint(string Text, Expression Condition);
 
 /// <summary><c>failure_config</c>.</summary>
 public sealed record FailureSettings

@@ -137,7 +137,8 @@ public sealed class TuneTrial : IDisposable
 
     /// <summary>Reports one measurement and returns at once with the tuner's present wish.</summary>
     /// <param name="metrics">Numbers, bools and strings; dictionaries are flattened with /; null is left out; not-a-number and the
-    /// infinities are written as the strings nan, inf and -inf. timestamp, time_total_s and training_iteration are added unless given.</param>
+    /// infinities are written as the strings nan, inf and -inf. timestamp, time_total_s and training_iteration are added
+    /// unless given.</param>
     /// <param name="checkpoint">A folder or file that belongs to this report. A folder directly below TUNE_CHECKPOINT_DIR is used as it
     /// is, anything else is copied there and appears whole. Not needed after <see cref="SaveCheckpoint"/>.</param>
     /// <exception cref="ArgumentException">A value cannot be reported, a name is reserved, or the line is over 1 MiB.</exception>
@@ -276,7 +277,7 @@ public sealed class TuneTrial : IDisposable
 /// <param name="Kind">go_on, stop, pause or update.</param>
 /// <param name="Reason">Why, in the tuner's words; empty if it gave none.</param>
 /// <param name="NewConfig">With update: the configuration to go on with, also <see cref="TuneTrial.Config"/> from now on.</param>
-/// <param name="NewCheckpoint">With update: the folder to load before going on, also <see cref="TuneTrial.Checkpoint"/> from now on.</param>
+/// <param name="NewCheckpoint">With update: the folder to load before going on, also <see cref="TuneTrial.Checkpoint"/>.</param>
 public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewConfig = null, string? NewCheckpoint = null)
 {
     /// <summary>Finish now and exit 0.</summary>
@@ -292,7 +293,7 @@ public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewCo
     public int ExitCode => ShouldPause ? 75 : 0;
 }
 
-/// <summary>The tuner's side of the talk: the control file and the signals. Each numbered command is handed out once, an end stays.</summary>
+/// <summary>The tuner's side of the talk: the control file and the signals. Each command is handed out once, an end stays.</summary>
 internal sealed class TrialControl
 {
     private static readonly TrialCommand GoOn = new("go_on", "");
@@ -500,7 +501,8 @@ internal static class TrialJson
                 break;
             case Enum named: json.WriteStringValue(named.ToString()); break;
             default:
-                throw new ArgumentException($"metric '{name}': {value.GetType().Name} is neither a number, a bool, a string nor a dictionary of these.");
+                throw new ArgumentException(
+                    $"metric '{name}': {value.GetType().Name} is neither a number, a bool, a string nor a dictionary of these.");
         }
     }
 
@@ -522,7 +524,8 @@ internal static class TrialFiles
 {
     private const int WriteTries = 3;
 
-    /// <summary>Appends one line in one write. A torn end left by a process that died is closed first, so that it spoils no other line.</summary>
+    /// <summary>Appends one line in one write. A torn end left by a process that died is closed first, so that it spoils
+    /// no other line.</summary>
     internal static void AppendLine(string path, byte[] line)
     {
         if (EndsTorn(path))

@@ -26,6 +26,7 @@ From a shell: python3 tune_hpc.py report loss=0.3 acc=0.9
 import contextlib
 import copy
 import decimal
+import errno
 import json
 import math
 import numbers
@@ -289,10 +290,8 @@ class Control:
             return
         try:
             told = _read_json(self._path)
-        except FileNotFoundError:
-            return
         except (OSError, ValueError):
-            # A shared disk may show a replaced file for a moment as stale or empty; the next look finds it whole.
+            # Mostly it is not there yet. A shared disk may also show a replaced file for a moment as stale; the next look finds it whole.
             return
         if not isinstance(told, dict) or not isinstance(told.get("seq"), int) or told["seq"] <= self._seen:
             return
@@ -316,7 +315,10 @@ def append_line(path, line):
                 return
             # Only the line feed is missing: the report itself is there and must not be written twice.
             line = line[written:] if written == len(line) - 1 else b"\n" + line.lstrip(b"\n")
-        raise OSError("could not write a whole line to {!r}; is the disk full?".format(path))
+        raise OSError(errno.EIO, "could not write a whole line", path)
+    except OSError as error:
+        # The system's own error does not say which file it was.
+        raise OSError(error.errno, error.strerror, path)
     finally:
         os.close(descriptor)
 

@@ -34,7 +34,8 @@ public sealed class CSharpControlTests : IDisposable
         _folder.Tell("update", "exploit 00007", """{"lr": 0.5}""", "/other/000003");
         Assert.False(_trial.ShouldStop);
         var heard = _trial.Report(("loss", 1));
-        Assert.Equal(("update", 0.5, "/other/000003", false), (heard.Kind, heard.NewConfig!.Value.GetProperty("lr").GetDouble(), heard.NewCheckpoint, heard.ShouldEnd));
+        Assert.Equal(("update", "/other/000003", false), (heard.Kind, heard.NewCheckpoint, heard.ShouldEnd));
+        Assert.Equal(0.5, heard.NewConfig!.Value.GetProperty("lr").GetDouble());
         Assert.Equal((0.5, "/other/000003"), (_trial.Get<double>("lr"), _trial.Checkpoint));
         Assert.Equal("go_on", _trial.Report(("loss", 1)).Kind);
     }

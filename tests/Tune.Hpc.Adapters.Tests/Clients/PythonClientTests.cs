@@ -15,7 +15,9 @@ public sealed class PythonClientTests : IDisposable
     public void A_report_is_one_exact_line()
     {
         Python.Run(_folder, $"tune_hpc.report(loss=0.3, steps=7, ok=True, note='x', {Fixed})").Good();
-        Assert.Equal("""{"loss": 0.3, "steps": 7, "ok": true, "note": "x", "timestamp": 1.5, "time_total_s": 2, "training_iteration": 1}""" + "\n", _folder.Text);
+        Assert.Equal(
+            """{"loss": 0.3, "steps": 7, "ok": true, "note": "x", "timestamp": 1.5, "time_total_s": 2, "training_iteration": 1}""" + "\n",
+            _folder.Text);
     }
 
     [Fact]
@@ -23,7 +25,8 @@ public sealed class PythonClientTests : IDisposable
     {
         Python.Run(_folder, "for i in range(3): tune_hpc.report(loss=i)").Good();
         Assert.Equal([1, 2, 3], _folder.Parsed.Select(line => line.GetProperty("training_iteration").GetInt32()));
-        Assert.All(_folder.Parsed, line => Assert.True(line.GetProperty("timestamp").GetDouble() > 1.7e9 && line.GetProperty("time_total_s").GetDouble() >= 0));
+        Assert.All(_folder.Parsed, line => Assert.True(line.GetProperty("timestamp").GetDouble() > 1.7e9));
+        Assert.All(_folder.Parsed, line => Assert.True(line.GetProperty("time_total_s").GetDouble() >= 0));
     }
 
     [Fact]
@@ -117,9 +120,34 @@ public sealed class PythonClientTests : IDisposable
     }
 
     [Fact]
+    public void A_line_cut_by_a_full_disk_is_an_error_and_the_next_one_is_whole()
+    {
+        string output = Python.Run(_folder, """
+            import resource
+            hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20, hard))
+            try: tune_hpc.report(loss=1)
+            except OSError as error: print(error.filename == os.environ['TUNE_REPORTS'], tune_hpc.iteration())
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+            tune_hpc.report(loss=2)
+            """).Good();
+        Assert.Equal("True 0\n", output);
+        Assert.Equal(2, _folder.Lines.Length);
+        Assert.StartsWith("{\"loss\": 2, \"training_iteration\": 1,", _folder.Lines[1]);
+    }
+
+    [Fact]
+    public void The_client_is_written_for_Python_3_6()
+    {
+        string program = $"import ast; ast.parse(open({JsonSerializer.Serialize(Python.ClientFile)}).read(), feature_version=(3, 6))";
+        Running.ToTheEnd(Python.Program, ["-c", program], _folder.Environment).Good();
+    }
+
+    [Fact]
     public void Eight_writers_at_once_write_whole_lines()
     {
-        var writers = Enumerable.Range(0, 8).Select(w => Python.Start(_folder, $"for i in range(100): tune_hpc.report(writer={w}, filler='x' * 3000)")).ToArray();
+        string Program(int writer) => $"for i in range(100): tune_hpc.report(writer={writer}, filler='x' * 3000)";
+        var writers = Enumerable.Range(0, 8).Select(w => Python.Start(_folder, Program(w))).ToArray();
         Array.ForEach(writers, writer => writer.End().Good());
         Assert.Equal(Enumerable.Repeat(100, 8), _folder.Parsed.CountBy(line => line.GetProperty("writer").GetInt32()).Select(pair => pair.Value));
     }
@@ -148,15 +176,17 @@ public sealed class PythonClientTests : IDisposable
             with tune_hpc.checkpoint_dir(1) as folder:
                 open(os.path.join(folder, 'x'), 'w').close()
             command = tune_hpc.report(loss='ü', checkpoint=sys.executable, {{Fixed}})
-            print(command.kind, os.path.exists(folder), tune_hpc.config(), tune_hpc.seed(), tune_hpc.get_checkpoint(), tune_hpc.time_left(), tune_hpc.should_stop())
+            print(command.kind, os.path.exists(folder), tune_hpc.config(), tune_hpc.seed())
+            print(tune_hpc.get_checkpoint(), tune_hpc.time_left(), tune_hpc.should_stop())
             """).Good();
-        Assert.Equal("""{"loss": "ü", "timestamp": 1.5, "time_total_s": 2, "training_iteration": 1}""" + "\ngo_on False {} None None None False\n", output);
+        Assert.Equal("""{"loss": "ü", "timestamp": 1.5, "time_total_s": 2, "training_iteration": 1}""" + "\ngo_on False {} None\nNone None False\n", output);
     }
 
     [Fact]
     public void The_command_line_reports_without_counting()
     {
-        Running.ToTheEnd(Python.Program, ["-B", Python.ClientFile, "report", "loss=3e-1", "n=5", "ok=true", "bad=nan", "note=a=b\"", "timestamp=1"], _folder.Environment).Good();
+        string[] words = ["report", "loss=3e-1", "n=5", "ok=true", "bad=nan", "note=a=b\"", "timestamp=1"];
+        Running.ToTheEnd(Python.Program, ["-B", Python.ClientFile, .. words], _folder.Environment).Good();
         Assert.Equal("""{"loss": 0.3, "n": 5, "ok": true, "bad": "nan", "note": "a=b\"", "timestamp": 1}""" + "\n", _folder.Text);
     }
 

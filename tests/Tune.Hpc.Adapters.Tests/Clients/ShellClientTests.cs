@@ -31,9 +31,16 @@ public sealed class ShellClientTests : IDisposable
     [Theory, MemberData(nameof(Shells))]
     public void Values_become_JSON_whatever_they_are(string shell)
     {
-        Run(shell, """tune_report a=.5 b=+1. c=007 d=nan e=-INF f= g=0x10 'h="\' 'i=$(touch no);`x`' "j=1 2" k=12abc "l=$TEXT" ü=日本 m=a=b timestamp=1""", text: "x\ny\tz\u0001").Good();
+        Run(shell, """
+            tune_report a=.5 b=+1. c=007 d=nan e=-INF f= g=0x10 k=12abc timestamp=1
+            tune_report 'h="\' 'i=$(touch no);`x`' "j=1 2" "l=$TEXT" ü=日本 m=a=b timestamp=1
+            """, text: "x\ny\tz\u0001").Good();
         Assert.Equal(
-            """{"a": 0.5, "b": 1, "c": 7, "d": "nan", "e": "-inf", "f": "", "g": "0x10", "h": "\"\\", "i": "$(touch no);`x`", "j": "1 2", "k": "12abc", "l": "x\ny\tz\u0001", "ü": "日本", "m": "a=b", "timestamp": 1}""" + "\n",
+            """
+            {"a": 0.5, "b": 1, "c": 7, "d": "nan", "e": "-inf", "f": "", "g": "0x10", "k": "12abc", "timestamp": 1}
+            {"h": "\"\\", "i": "$(touch no);`x`", "j": "1 2", "l": "x\ny\tz\u0001", "ü": "日本", "m": "a=b", "timestamp": 1}
+
+            """,
             _folder.Text);
     }
 
@@ -42,7 +49,9 @@ public sealed class ShellClientTests : IDisposable
     {
         var outcome = Run(shell, "tune_report loss; echo $?; tune_report; echo $?; tune_report =1; echo $?");
         Assert.Equal("2\n2\n2\n", outcome.Output);
-        Assert.Equal("tune_report: expected name=value, got: loss\ntune_report: expected name=value\ntune_report: expected name=value, got: =1\n", outcome.Errors);
+        Assert.Equal(
+            "tune_report: expected name=value, got: loss\ntune_report: expected name=value\ntune_report: expected name=value, got: =1\n",
+            outcome.Errors);
         Assert.Equal("", _folder.Text);
     }
 
@@ -58,7 +67,8 @@ public sealed class ShellClientTests : IDisposable
     public void Outside_a_trial_reports_are_printed_and_the_rest_is_harmless(string shell)
     {
         _folder.Environment.Clear();
-        Assert.Equal("{\"loss\": 1, \"timestamp\": 1}\nno\n", Run(shell, "set -eu\ntune_report loss=1 timestamp=1\ntune_should_stop || tune_should_pause || tune_config_path || echo no").Good());
+        const string script = "set -eu\ntune_report loss=1 timestamp=1\ntune_should_stop || tune_should_pause || tune_config_path || echo no";
+        Assert.Equal("{\"loss\": 1, \"timestamp\": 1}\nno\n", Run(shell, script).Good());
     }
 
     [Theory, MemberData(nameof(Shells))]
@@ -88,7 +98,8 @@ public sealed class ShellClientTests : IDisposable
     [Theory, MemberData(nameof(Shells))]
     public void Eight_writers_at_once_write_whole_lines(string shell)
     {
-        Run(shell, "for w in 1 2 3 4 5 6 7 8; do ( for i in 1 2 3 4 5 6 7 8 9 10; do tune_report writer=$w filler=$TEXT; done ) & done; wait", text: new string('x', 900)).Good();
+        const string writer = "( for i in 1 2 3 4 5 6 7 8 9 10; do tune_report writer=$w filler=$TEXT; done ) &";
+        Run(shell, $"for w in 1 2 3 4 5 6 7 8; do {writer} done; wait", text: new string('x', 900)).Good();
         Assert.Equal(80, _folder.Parsed.Length);
     }
 
@@ -101,7 +112,10 @@ public sealed class ShellClientTests : IDisposable
 
     private Outcome Run(string shell, string script, string text = "")
     {
-        string program = RealPart.Program(shell, shell == "busybox" ? "apt-get install busybox" : $"apt-get install {shell}");
+        // No user needs busybox beside another shell, so unlike sh and bash it may be missing anywhere.
+        bool isOptional = shell == "busybox" && !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, shell)));
+        Assert.SkipWhen(isOptional, "busybox is missing; to run this test: apt-get install busybox");
+        string program = RealPart.Program(shell, $"apt-get install {shell}");
         string[] start = shell == "busybox" ? ["sh", "-c"] : ["-c"];
         var variables = new Dictionary<string, string?>(_folder.Environment) { ["TEXT"] = text };
         return Running.ToTheEnd(program, [.. start, $". '{ClientFile}'\n{script}"], variables);

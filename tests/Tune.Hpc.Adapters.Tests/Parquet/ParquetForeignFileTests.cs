@@ -97,8 +97,12 @@ public sealed class ParquetForeignFileTests(ForeignReaders readers, ITestOutputH
         {
             var read = Table.Read(_folder.File($"{seed}.theirs.parquet"));
             Assert.True(table.Columns.Select(c => c.Name).SequenceEqual(read.Columns.Select(c => c.Name)), $"TUNE_SEED={seed}: other columns");
-            string? difference = table.DifferenceTo(read.Texts());
+            // Both writers keep zeros of both signs as one dictionary entry, so the sign of a zero is theirs.
+            string? difference = WithoutSignOfZero(table).DifferenceTo(WithoutSignOfZero(read).Texts());
             Assert.True(difference is null, $"TUNE_SEED={seed}: {difference}");
         }
     }
+
+    private static Table WithoutSignOfZero(Table table) =>
+        table with { Rows = [.. table.Rows.Select(row => row.Select(value => value is 0.0 ? 0.0 : value).ToArray())] };
 }
