@@ -8,6 +8,9 @@ namespace Tune.Hpc.Execution.Local;
 /// <summary>One held shell that starts jobs. Its own thread reads what it tells, so that no thread of the pool is blocked.</summary>
 internal sealed class Launcher : IAsyncDisposable
 {
+    /// <summary>A write this small hardly ever waits for the shell, and costs less than a turn through the thread pool.</summary>
+    private const int FitsInPipe = 4096;
+
     private readonly Process _process;
     private readonly ILauncherListener _listener;
     private readonly SemaphoreSlim _writing = new(1);
@@ -60,7 +63,15 @@ internal sealed class Launcher : IAsyncDisposable
         {
             // Not to be given up half-way: half a line would run together with the next one.
             var stream = _process.StandardInput.BaseStream;
-            await stream.WriteAsync(lines, CancellationToken.None).ConfigureAwait(false);
+            if (lines.Length <= FitsInPipe)
+            {
+                stream.Write(lines.Span);
+            }
+            else
+            {
+                await stream.WriteAsync(lines, CancellationToken.None).ConfigureAwait(false);
+            }
+
             await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return true;
         }

@@ -50,9 +50,14 @@ public sealed class ExperimentDriver : IAsyncDisposable
     /// <exception cref="TuneException">Someone else drives it, it is no experiment, or its journal is damaged.</exception>
     public static ExperimentDriver Open(string path, DriverOptions options)
     {
-        var spec = ExperimentFile.Load(path);
+        var spec = ExperimentFile.Load(path, null!);
+        return Open(path, spec, ExperimentRulesFactory.Create(spec), options);
+    }
+
+    internal static ExperimentDriver Open(string path, ExperimentSpec spec, ExperimentRules rules, DriverOptions options)
+    {
         var folder = ExperimentFolder.Open(path, spec.WorkPath);
-        var state = new ExperimentState(ExperimentRulesFactory.Create(spec));
+        var state = new ExperimentState(rules);
         var self = DriverIdentity.OfThisProcess();
         var lease = DriverLease.Take(folder.Lease, folder.Access, self, 0, options.Clock, DriverLease.DefaultDuration);
         try

@@ -27,7 +27,7 @@ internal static class ExperimentRulesFactory
         RequestFor = spec.Resources.RequestFor,
     };
 
-    private static ISearcher SearcherOf(ExperimentSpec spec) => new VariantGenerator(spec.Space, spec.Search, spec.Seed);
+    private static ISearcher SearcherOf(ExperimentSpec spec) => throw new TuneException("","");
 
     private static ITrialScheduler SchedulerOf(ExperimentSpec spec) => spec.Scheduler switch
     {

@@ -38,6 +38,11 @@ public sealed class ExperimentFolder
     /// <summary>The views.</summary>
     public string Results => Path.Combine(Root, "results");
 
+    /// <summary>The paths of an experiment that need not exist.</summary>
+    /// <exception cref="TuneException">The name cannot be used.</exception>
+    public static ExperimentFolder Planned(string storagePath, string name, string? workPath, FolderAccess access) =>
+        At(Path.Combine(storagePath, CheckedName(name)), workPath, access);
+
     /// <summary>Says what lies at a path, without changing anything.</summary>
     /// <exception cref="TuneException">The file system refuses to say.</exception>
     public static FolderContent Look(string path)

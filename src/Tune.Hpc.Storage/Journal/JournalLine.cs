@@ -39,6 +39,13 @@ internal static class JournalLine
             && stored == Crc32C(line[..^TailLength]);
     }
 
+    /// <summary>True when bytes begin with a whole line, though something else than a newline follows it.</summary>
+    public static bool BeginsIntact(ReadOnlySpan<byte> bytes)
+    {
+        int tail = bytes.IndexOf(",\"crc\":\""u8);
+        return tail >= 0 && tail + TailLength <= bytes.Length && IsIntact(bytes[..(tail + TailLength)]);
+    }
+
     /// <summary>CRC-32C (Castagnoli), with the processor's instruction where there is one.</summary>
     public static uint Crc32C(ReadOnlySpan<byte> bytes)
     {

@@ -129,6 +129,11 @@ public sealed class JournalReader : IDisposable
             throw Damaged("its checksum is wrong");
         }
 
+        if (JournalLine.BeginsIntact(_buffer.AsSpan(start, length)))
+        {
+            throw Damaged("its newline is missing");
+        }
+
         _next = start;
         _filled = start;
         return false;

@@ -8,8 +8,6 @@ namespace Tune.Hpc.Storage.Journal;
 /// <summary>How the values inside events are written, so that they come back as what they were.</summary>
 internal static class JsonValues
 {
-    private const double WholeBelow = 1e15;
-
     /// <summary>A time as UTC: milliseconds, or all its digits where there are more.</summary>
     public static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time)
     {
@@ -87,18 +85,25 @@ internal static class JsonValues
         {
             json.WriteStringValue(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8);
         }
-        else if (value == Math.Truncate(value) && Math.Abs(value) < WholeBelow)
-        {
-            // "1.0", not "1": the point is what tells a number from a whole number when it is read again.
-            Span<byte> text = stackalloc byte[32];
-            bool fits = value.TryFormat(text, out int written, "0.0", CultureInfo.InvariantCulture);
-            System.Diagnostics.Debug.Assert(fits);
-            json.WriteRawValue(text[..written], skipInputValidation: true);
-        }
         else
         {
-            json.WriteNumberValue(value);
+            WriteFinite(json, value);
         }
+    }
+
+    // With a point or an exponent always: that is what tells a number from a whole number when it is read again. The writer's own form of 1e15 has neither.
+    private static void WriteFinite(Utf8JsonWriter json, double value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        bool fits = value.TryFormat(text, out int written, default, CultureInfo.InvariantCulture);
+        System.Diagnostics.Debug.Assert(fits);
+        if (text[..written].IndexOfAny((byte)'.', (byte)'E') < 0)
+        {
+            ".0"u8.CopyTo(text[written..]);
+            written += 2;
+        }
+
+        json.WriteRawValue(text[..written], skipInputValidation: true);
     }
 
     private static int WriteDigits(int value, int count, Span<byte> to)

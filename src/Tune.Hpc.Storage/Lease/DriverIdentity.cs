@@ -10,7 +10,10 @@ namespace Tune.Hpc.Storage.Lease;
 public sealed record DriverIdentity(string Host, int ProcessId, string Birth)
 {
     /// <summary>The process this code runs in.</summary>
-    public static DriverIdentity OfThisProcess() => new(Environment.MachineName, Environment.ProcessId, BirthOf(Environment.ProcessId) ?? "");
+    public static DriverIdentity OfThisProcess() => Of(Environment.ProcessId);
+
+    /// <summary>A process of this host.</summary>
+    public static DriverIdentity Of(int processId) => new(Environment.MachineName, processId, BirthOf(processId) ?? "");
 
     /// <summary>True when the process is certainly gone: it was on the host of <paramref name="observer"/>, and is no longer there.</summary>
     /// <remarks>On another host, in another container or before a restart of the machine nothing can be seen; then the expiry decides.</remarks>

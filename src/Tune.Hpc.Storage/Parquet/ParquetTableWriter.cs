@@ -14,7 +14,7 @@ namespace Tune.Hpc.Storage.Parquet;
 /// </remarks>
 public sealed class ParquetTableWriter : IDisposable
 {
-    private const int LongestText = 1 << 28;
+    private const int LongestText = 1 << 26;
     private readonly ColumnBuffer[] _columns;
     private readonly ChunkWriter _chunk;
     private readonly ParquetWriterOptions _options;
@@ -69,7 +69,7 @@ public sealed class ParquetTableWriter : IDisposable
 
     /// <summary>Sets a text in the row being filled; null is no value. A lone surrogate is stored as U+FFFD.</summary>
     /// <exception cref="ArgumentException">The column is of another type.</exception>
-    /// <exception cref="TuneException">The text has more than 268,435,456 characters (<see cref="ParquetErrors.TooLarge"/>).</exception>
+    /// <exception cref="TuneException">The text has more than 67,108,864 characters (<see cref="ParquetErrors.TooLarge"/>).</exception>
     public void Set(int column, string? value)
     {
         var buffer = Buffer<StringBuffer>(column, ParquetType.Text);

@@ -14,9 +14,9 @@ public sealed record ParquetWriterOptions
     /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
     public int RowsPerPage { get; init => field = Positive(value, 1_048_576); } = 20_480;
 
-    /// <summary>Text bytes buffered before a row group is written early. Range 1 to 1 GiB, default 64 MiB.</summary>
+    /// <summary>Text bytes buffered before a row group is written early. Range 1 to 512 MiB, default 64 MiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
-    public int TextBytesPerGroup { get; init => field = Positive(value, 1 << 30); } = 64 << 20;
+    public int TextBytesPerGroup { get; init => field = Positive(value, 512 << 20); } = 64 << 20;
 
     /// <summary>Names and texts kept in the footer, for readers of the file. Empty unless given.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];

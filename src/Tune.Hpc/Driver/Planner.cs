@@ -89,10 +89,9 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
     private ExperimentEvent? Plan(TrialState trial)
     {
-        var request = state.Rules.RequestFor(trial.Config);
-        if (pool?.WhyNever(request) is { } never)
+        if (!TryRequest(trial, out var request, out string? never) || (never = pool?.WhyNever(request)) is not null)
         {
-            return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never };
+            return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never! };
         }
 
         ImmutableArray<int> gpus = [];
@@ -111,6 +110,21 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             Iteration = trial.Checkpoint?.Iteration ?? 0,
             Reason = trial.Reason,
         };
+    }
+
+    /// <summary>An expression over the configuration may give a request that nobody can serve: that is this trial's end, not the driver's.</summary>
+    private bool TryRequest(TrialState trial, out JobRequest request, out string? problem)
+    {
+        try
+        {
+            (request, problem) = (state.Rules.RequestFor(trial.Config), null);
+            return true;
+        }
+        catch (TuneException error)
+        {
+            (request, problem) = (new JobRequest(), error.Message);
+            return false;
+        }
     }
 
     /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tune.Hpc.TestKit;
 
 namespace Tune.Hpc.Adapters.Tests.Folder;
 
@@ -12,7 +13,7 @@ internal sealed class SmallDisk : IDisposable
         if (!OperatingSystem.IsLinux() || Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k,mode=0700", "tmpfs", _folder.Path) != 0)
         {
             _folder.Dispose();
-            Assert.SkipWhen(true, "mounting a small disk needs Linux and root");
+            RealPart.Missing("a small disk", "run as root on Linux, where a tmpfs can be mounted");
         }
     }
 

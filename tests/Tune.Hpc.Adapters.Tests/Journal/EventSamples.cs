@@ -18,6 +18,9 @@ internal static class EventSamples
     private static readonly double[] Numbers =
         [0, -0.0, 1, -1, 0.1, 1e15, 123456789012345, 1234567890123456, 1e16, 1e22, 1e300, 5e-324, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
 
+    private static ConfigMap Config { get; } = (ConfigMap)ConfigValue.Parse(
+        """{"lr":0.001,"whole":1.0,"large":1E+15,"hidden":128,"layers":[64,32],"optimizer":{"type":"sgd","nesterov":true,"momentum":null},"inf":"Infinity","text":"a \"b\" $(c)\n"}""");
+
     /// <summary>At least one of every kind, with and without what is optional.</summary>
     public static IReadOnlyList<ExperimentEvent> All { get; } =
     [
@@ -61,9 +64,6 @@ internal static class EventSamples
         new ExperimentEnded { Reason = "100 trials of 100" },
         new DriverStopped { Reason = "everything is done" },
     ];
-
-    private static ConfigMap Config { get; } = (ConfigMap)ConfigValue.Parse(
-        """{"lr":0.001,"whole":1.0,"hidden":128,"layers":[64,32],"optimizer":{"type":"sgd","nesterov":true,"momentum":null},"inf":"Infinity","text":"a \"b\" $(c)\n"}""");
 
     /// <summary>A random event: the same number, the same event.</summary>
     public static ExperimentEvent Random(int number)

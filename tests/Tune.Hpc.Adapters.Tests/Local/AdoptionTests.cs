@@ -75,7 +75,7 @@ public sealed class AdoptionTests : IAsyncDisposable
             ProcessProbe.SignalOne(launcher, ProcessProbe.Kill);
         }
 
-        Deadline.Until(() => LocalBed.GroupMembers(launcher) is var left && !left.Contains($" {launcher} ", StringComparison.Ordinal), () => LocalBed.GroupMembers(launcher));
+        Deadline.Until(() => !LocalBed.IsRunning(launcher), () => LocalBed.GroupMembers(launcher));
         Assert.Equal(JobPhase.Running, (await LocalBed.ObserveAsync(executor, first)).Phase);
         var second = _bed.Attempt(2, "exit 5");
         await SubmitUntilTakenAsync(executor, second);

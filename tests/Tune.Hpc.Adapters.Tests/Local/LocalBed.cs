@@ -79,13 +79,15 @@ internal sealed class LocalBed : IAsyncDisposable
     }
 
     /// <summary>Processes of a group that are more than a dead entry in the table.</summary>
-    public static string GroupMembers(int group) => string.Join(
-        '\n',
-        Shells.Run("ps", "-e", "-o", "pgid=,pid=,stat=,args=").Out.Split('\n').Where(l =>
-        {
-            string[] words = l.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return words.Length > 2 && words[0] == $"{group}" && words[2][0] != 'Z';
-        }));
+    public static string GroupMembers(int group) => string.Join('\n', Processes().Where(p => p.Group == group).Select(p => p.Line));
+
+    public static bool IsRunning(int pid) => Processes().Any(p => p.Pid == pid);
+
+    private static IEnumerable<(int Group, int Pid, string Line)> Processes() =>
+        from line in Shells.Run("ps", "-e", "-o", "pgid=,pid=,stat=,args=").Out.Split('\n')
+        let words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        where words.Length > 2 && words[2][0] != 'Z'
+        select (int.Parse(words[0]), int.Parse(words[1]), line);
 
     public async ValueTask DisposeAsync()
     {

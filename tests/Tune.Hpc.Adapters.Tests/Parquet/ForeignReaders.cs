@@ -14,6 +14,7 @@ public sealed class ForeignReaders
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly Lock _installing = new();
+    private string? _problem;
 
     /// <summary>Asks DuckDB; the answer to each statement in turn.</summary>
     internal IReadOnlyList<Answer> DuckDb(params IEnumerable<string> statements) => Ask(statements.Select(sql => new Request("duckdb", Sql: sql)));
@@ -41,20 +42,28 @@ public sealed class ForeignReaders
         return answers;
     }
 
+    // Tried once: without a network npm takes its time to give up.
     private void Install(string folder)
     {
         lock (_installing)
         {
-            // npm writes this file last, so an installation that was cut off is made again.
-            if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-            {
-                return;
-            }
-
-            string npm = RealPart.Program("npm", HowToGet);
-            var (exitCode, output) = Run(npm, folder, "ci", "--no-audit", "--no-fund");
-            RealPart.Require(exitCode == 0, $"the npm packages of {folder} (npm ci ended with {exitCode}: {output.Trim()})", HowToGet);
+            _problem ??= TryInstall(folder);
+            RealPart.Require(_problem.Length == 0, _problem, HowToGet);
         }
+    }
+
+    private static string TryInstall(string folder)
+    {
+        // npm writes this file last, so an installation that was cut off is made again.
+        if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
+        {
+            return "";
+        }
+
+        // Not "npm ci": that refuses a lock file without the native parts of every other system, which not every registry has.
+        string npm = RealPart.Program("npm", HowToGet);
+        var (exitCode, output) = Run(npm, folder, "install", "--no-save", "--no-audit", "--no-fund");
+        return exitCode == 0 ? "" : $"what npm should have installed in {folder} (it ended with {exitCode}: {output.Trim()})";
     }
 
     private static (int ExitCode, string Output) Run(string program, string folder, params string[] arguments)

@@ -65,7 +65,7 @@ public sealed class ParquetDamageTests(ITestOutputHelper output) : IDisposable
         byte[] whole = SmallFile(ParquetCodec.Snappy, seed: 3);
         for (int length = 0; length < whole.Length; length++)
         {
-            Assert.StartsWith("TUNE46", Outcome(whole[..length], $"cut at {length}"), StringComparison.Ordinal);
+            Assert.StartsWith("TUNE46", Damage.Outcome(_folder.File("damaged.parquet"), whole[..length], $"cut at {length}"), StringComparison.Ordinal);
         }
     }
 
@@ -78,18 +78,7 @@ public sealed class ParquetDamageTests(ITestOutputHelper output) : IDisposable
         var outcomes = new Dictionary<string, int>();
         for (int seed = 1; seed <= 2; seed++)
         {
-            byte[] whole = SmallFile(codec, seed);
-            var random = new Random(seed);
-            for (int at = 0; at < whole.Length; at++)
-            {
-                foreach (byte value in new[] { (byte)~whole[at], (byte)(whole[at] ^ (1 << random.Next(8))) })
-                {
-                    byte[] damaged = [.. whole];
-                    damaged[at] = value;
-                    string outcome = Outcome(damaged, $"{codec}, seed {seed}, byte {at} = {value}");
-                    outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-                }
-            }
+            Damage.EveryByte(_folder.File("damaged.parquet"), SmallFile(codec, seed), seed, outcomes);
         }
 
         output.WriteLine(string.Join(", ", outcomes));
@@ -113,25 +102,5 @@ public sealed class ParquetDamageTests(ITestOutputHelper output) : IDisposable
         string path = _folder.File("small.parquet");
         new Table(columns, rows).Write(path, new ParquetWriterOptions { Codec = codec, RowsPerGroup = 40, RowsPerPage = 16, Checksums = false });
         return File.ReadAllBytes(path);
-    }
-
-    private string Outcome(byte[] content, string what)
-    {
-        File.WriteAllBytes(_folder.File("damaged.parquet"), content);
-        try
-        {
-            Table.Read(_folder.File("damaged.parquet"));
-            return "read";
-        }
-        catch (TuneException error)
-        {
-            // An instant out of range is found when it is asked for, by then without the file.
-            Assert.True(error.Code == ParquetErrors.TooLarge || error.Message.Contains("damaged.parquet", StringComparison.Ordinal), error.Message);
-            return error.Code;
-        }
-        catch (Exception error)
-        {
-            throw new InvalidOperationException($"{what}: {error.GetType().Name}: {error.Message}", error);
-        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class ParquetForeignFileTests(ForeignReaders readers, ITestOutputH
     [Fact]
     public void Random_tables_copied_by_DuckDB_are_read_back()
     {
-        string[] options = ["CODEC uncompressed", "CODEC snappy", "CODEC gzip", "CODEC brotli", "CODEC snappy, ROW_GROUP_SIZE 2048"];
+        string[] options = ["CODEC uncompressed", "CODEC snappy", "CODEC gzip", "CODEC brotli", "CODEC snappy, ROW_GROUP_SIZE 2048", "PARQUET_VERSION v2", "PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1"];
         var tables = Draw(30_000);
         readers.DuckDb(tables.Select((t, i) =>
             $"COPY (SELECT * FROM {Name(t.Seed, "ours")}) TO {Name(t.Seed, "theirs")} (FORMAT parquet, {options[i % options.Length]})"));
@@ -29,8 +29,34 @@ public sealed class ParquetForeignFileTests(ForeignReaders readers, ITestOutputH
             File: _folder.File($"{t.Seed}.ours.parquet"),
             CopyTo: _folder.File($"{t.Seed}.theirs.parquet"),
             Codec: codecs[i % codecs.Length],
-            Encodings: i % 2 == 0 ? null : t.Table.Columns.DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Type == ParquetType.Boolean ? "RLE" : "PLAIN"))));
+            Encodings: i % 4 == 0 ? null : t.Table.Columns.ToDictionary(c => c.Name, c => EncodingOf(c.Type, i % 4)))));
         Compare(tables);
+        var used = readers.DuckDb($"SELECT DISTINCT encodings FROM parquet_metadata([{string.Join(", ", tables.Select(t => Name(t.Seed, "theirs")))}])");
+        foreach (string encoding in new[] { "PLAIN", "RLE", "RLE_DICTIONARY", "DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "BYTE_STREAM_SPLIT" })
+        {
+            Assert.Contains(used[0].Rows, row => row[0]!.Split(", ").Contains(encoding));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Any_changed_byte_of_another_writer_s_file_is_explained_or_harmless(int variant)
+    {
+        ParquetColumn[] columns = [new("b", ParquetType.Boolean), new("i", ParquetType.Integer), new("x", ParquetType.Real), new("s", ParquetType.Text)];
+        object?[][] rows = [.. Enumerable.Range(0, 80).Select(i => new object?[] { i % 7 > 2, (long)i * i, i % 5 == 0 ? null : i / 3.0, $"trial {i * 37}" })];
+        new Table(columns, rows).Write(_folder.File("ours.parquet"));
+        readers.Copy([new(
+            "hyparquet",
+            File: _folder.File("ours.parquet"),
+            CopyTo: _folder.File("theirs.parquet"),
+            Codec: "UNCOMPRESSED",
+            Encodings: columns.ToDictionary(c => c.Name, c => EncodingOf(c.Type, variant)))]);
+        var outcomes = new Dictionary<string, int>();
+        Damage.EveryByte(_folder.File("damaged.parquet"), File.ReadAllBytes(_folder.File("theirs.parquet")), seed: variant, outcomes);
+        output.WriteLine(string.Join(", ", outcomes));
+        Assert.Contains(ParquetErrors.DamagedPage, outcomes.Keys);
     }
 
     [Fact]
@@ -76,6 +102,16 @@ public sealed class ParquetForeignFileTests(ForeignReaders readers, ITestOutputH
         Assert.Contains("'v'", error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
+
+    private static string EncodingOf(ParquetType type, int variant) => (type, variant) switch
+    {
+        (_, 1) => "PLAIN",
+        (ParquetType.Boolean, _) => "RLE",
+        (ParquetType.Integer or ParquetType.Timestamp, 2) => "DELTA_BINARY_PACKED",
+        (ParquetType.Text, 2) => "DELTA_LENGTH_BYTE_ARRAY",
+        (ParquetType.Text, _) => "DELTA_BYTE_ARRAY",
+        _ => "BYTE_STREAM_SPLIT",
+    };
 
     private List<(Table Table, int Seed)> Draw(int firstSeed)
     {

@@ -6,16 +6,13 @@ namespace Tune.Hpc.Storage.Parquet.Reading;
 /// <summary>Collects the values of one column chunk from its pages.</summary>
 internal abstract class ChunkDecoder
 {
-    public static ChunkDecoder For(StoredColumn column, int rows) => column switch
+    public static ChunkDecoder For(StoredColumn column, int rows) => column.Physical switch
     {
-        { Physical: PhysicalType.Boolean } => new ChunkDecoder<bool>(column, rows, PlainDecoders.Booleans, PlainDecoders.RunsOfBooleans),
-        { Physical: PhysicalType.Int32, Meaning: Meaning.Unsigned } => new ChunkDecoder<long>(column, rows, PlainDecoders.UInt32s),
-        { Physical: PhysicalType.Int32 } => new ChunkDecoder<long>(column, rows, PlainDecoders.Int32s),
-        { Physical: PhysicalType.Int64, Meaning: Meaning.Unsigned } => new ChunkDecoder<long>(column, rows, PlainDecoders.UInt64s),
-        { Physical: PhysicalType.Int64 } => new ChunkDecoder<long>(column, rows, PlainDecoders.Int64s),
-        { Physical: PhysicalType.Float } => new ChunkDecoder<double>(column, rows, PlainDecoders.Floats),
-        { Physical: PhysicalType.Double } => new ChunkDecoder<double>(column, rows, PlainDecoders.Doubles),
-        _ => new ChunkDecoder<string?>(column, rows, PlainDecoders.Texts),
+        PhysicalType.Boolean => new ChunkDecoder<bool>(column, rows, ValueDecoders.Booleans),
+        PhysicalType.Int32 or PhysicalType.Int64 =>
+            new ChunkDecoder<long>(column, rows, ValueDecoders.Integers(column.Physical, column.Meaning == Meaning.Unsigned)),
+        PhysicalType.Float or PhysicalType.Double => new ChunkDecoder<double>(column, rows, ValueDecoders.Reals(column.Physical)),
+        _ => new ChunkDecoder<string?>(column, rows, ValueDecoders.Texts),
     };
 
     /// <summary>Rows read so far.</summary>
@@ -34,7 +31,7 @@ internal abstract class ChunkDecoder
 }
 
 /// <summary>The same for values given to the caller as <typeparamref name="T"/>.</summary>
-internal sealed class ChunkDecoder<T>(StoredColumn column, int totalRows, PlainDecoder<T> plain, PlainDecoder<T>? runs = null) : ChunkDecoder
+internal sealed class ChunkDecoder<T>(StoredColumn column, int totalRows, Func<PageEncoding, PlainDecoder<T>?> decoderOf) : ChunkDecoder
 {
     private T[] _values = [];
     private bool[]? _nulls;
@@ -49,7 +46,7 @@ internal sealed class ChunkDecoder<T>(StoredColumn column, int totalRows, PlainD
         }
 
         _dictionary = new T[entries];
-        plain(data, _dictionary);
+        decoderOf(PageEncoding.Plain)!(data, _dictionary);
     }
 
     public override void AddPage(ReadOnlySpan<byte> values, PageEncoding encoding, ReadOnlySpan<int> levels, int rows)
@@ -78,22 +75,16 @@ internal sealed class ChunkDecoder<T>(StoredColumn column, int totalRows, PlainD
 
     private void Decode(ReadOnlySpan<byte> values, PageEncoding encoding, Span<T> target)
     {
-        switch (encoding)
+        if (encoding is PageEncoding.PlainDictionary or PageEncoding.RleDictionary)
         {
-            case PageEncoding.Plain:
-                plain(values, target);
-                break;
-            case PageEncoding.PlainDictionary or PageEncoding.RleDictionary:
-                LookUp(values, target);
-                break;
-            case PageEncoding.Rle when runs is not null:
-                runs(values, target);
-                break;
-            default:
-                throw new ParquetFormatException(
-                    ParquetErrors.UnsupportedEncoding,
-                    $"it is stored in encoding {Enum.GetName(encoding) ?? "unknown"} ({(int)encoding}); plain and dictionary encodings are read");
+            LookUp(values, target);
+            return;
         }
+
+        var decode = decoderOf(encoding) ?? throw new ParquetFormatException(
+            ParquetErrors.UnsupportedEncoding,
+            $"it is stored in encoding {Enum.GetName(encoding) ?? "unknown"} ({(int)encoding}), which is not read for {column.Physical} columns");
+        decode(values, target);
     }
 
     private void LookUp(ReadOnlySpan<byte> values, Span<T> target)

@@ -48,6 +48,7 @@ internal sealed class TableFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            Dispose(); // what is written now has a gap, so nothing may follow it
             throw Refused(Path, error);
         }
 
