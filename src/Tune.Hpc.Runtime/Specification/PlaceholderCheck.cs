@@ -29,8 +29,8 @@ internal static class PlaceholderCheck
     {
         foreach (string name in placeholders.Where(p => !known.Contains(p.Replace('.', '/')) && !known.Contains(p)))
         {
-            string right = reading.Notation.Nearest(name.Replace('.', '/'), known) is { } near ? $"did you mean {{{near}}}?" : $"known are {string.Join(", ", known.Order())}";
-            reading.Errors.Add(SpecCodes.BadPlaceholder, place, $"{{{name}}} names no parameter; {right} For a brace itself write {{{{");
+            string right = reading.Notation.Nearest(name.Replace('.', '/'), known) is { } near ? $"did you mean {{{near}}}?" : $"known are {string.Join(", ", known.Order())};";
+            reading.Errors.Add(SpecCodes.BadPlaceholder, place, $"{{{name}}} names no parameter; {right} a brace itself is {{{{");
         }
     }
 

@@ -9,44 +9,56 @@ public sealed record ResourcesSpec
     /// <summary>The request where no expression stands.</summary>
     public JobRequest Fixed { get; init; } = new();
 
-    /// <summary>Expressions by key (<c>nodes</c>, <c>tasks</c>, <c>cpus</c>, <c>gpus</c>, <c>memory</c> in MiB, <c>time</c> in seconds).</summary>
+    /// <summary>Expressions by key (<c>nodes</c>, <c>tasks</c>, <c>cpus</c>, <c>gpus</c>, <c>memory</c> in MiB or as a size, <c>time</c> in seconds or as a duration).</summary>
     public IReadOnlyDictionary<string, Expression> Computed { get; init; } = new Dictionary<string, Expression>();
 
     /// <summary>What a trial of that configuration asks for.</summary>
-    /// <exception cref="TuneException">An expression gives nothing that can be asked for.</exception>
-    public JobRequest RequestFor(ConfigMap config)
-    {
-        var request = Fixed;
-        foreach (var (key, expression) in Computed)
-        {
-            double value = NumberOf(key, expression.Evaluate(new ConfigScope(config)));
-            request = key switch
-            {
-                "nodes" => request with { Nodes = Whole(key, value, 1) },
-                "tasks" => request with { Tasks = Whole(key, value, 1) },
-                "cpus" => request with { Cpus = value > 0 ? value : throw Bad(key, value, "must be above 0") },
-                "gpus" => request with { Gpus = value >= 0 ? value : throw Bad(key, value, "must not be below 0") },
-                "memory" => request with { MemoryMiB = Whole(key, value, 1) },
-                _ => request with { Time = value > 0 ? TimeSpan.FromSeconds(value) : throw Bad(key, value, "must be above 0 seconds") },
-            };
-        }
+    /// <exception cref="TuneException">An expression fails, or gives what cannot be asked for.</exception>
+    public JobRequest RequestFor(ConfigMap config) =>
+        Computed.Aggregate(Fixed, (request, c) => With(request, c.Key, c.Value.Evaluate(new ConfigOnly(config)), config));
 
-        return request;
+    private static JobRequest With(JobRequest request, string key, ConfigValue value, ConfigMap config) => key switch
+    {
+        "nodes" when Whole(value) is { } nodes => request with { Nodes = nodes },
+        "tasks" when Whole(value) is { } tasks => request with { Tasks = tasks },
+        "cpus" when value.AsDouble is > 0 and < double.PositiveInfinity and var cpus => request with { Cpus = cpus },
+        "gpus" when value.AsDouble is >= 0 and < double.PositiveInfinity and var gpus => request with { Gpus = gpus },
+        "memory" when Memory(value) is { } memory => request with { MemoryMiB = memory },
+        "time" when Time(value) is { } time => request with { Time = time },
+        _ => throw new TuneException(SpecCodes.BadComputedResource, $"resources_per_trial.{key}: the expression gives {value.ToJson()} for {config.ToJson()}; it must give {Expected(key)}"),
+    };
+
+    private static int? Whole(ConfigValue value) =>
+        value.AsDouble is >= 1 and <= int.MaxValue and var number && number == Math.Truncate(number) ? (int)number : null;
+
+    private static long? Memory(ConfigValue value)
+    {
+        long mib = 0;
+        bool ok = value is ConfigText text ? MemoryText.TryRead(text.Value, out mib) : value.AsDouble is { } number && MemoryText.TryRead(number, out mib);
+        return ok ? mib : null;
     }
 
-    private static double NumberOf(string key, ConfigValue value) =>
-        value.AsDouble is { } number && double.IsFinite(number) ? number : throw Bad(key, value, "must be a finite number");
+    private static TimeSpan? Time(ConfigValue value)
+    {
+        TimeSpan time = default;
+        bool ok = value is ConfigText text ? DurationText.TryRead(text.Value, out time) : value.AsDouble is { } seconds && DurationText.TryRead(seconds, out time);
+        return ok && time > TimeSpan.Zero ? time : null;
+    }
 
-    private static int Whole(string key, double value, int least) =>
-        value >= least && value <= int.MaxValue && value == Math.Truncate(value) ? (int)value : throw Bad(key, value, $"must be a whole number of at least {least}");
+    private static string Expected(string key) => key switch
+    {
+        "nodes" or "tasks" => "a whole number from 1",
+        "cpus" => "a number above 0",
+        "gpus" => "a number from 0",
+        "memory" => MemoryText.Expected,
+        _ => DurationText.Expected + ", above 0",
+    };
 
-    private static TuneException Bad(string key, object value, string expected) =>
-        new("TUNE1390", $"resources_per_trial.{key}: its expression gives {value} for this configuration; it {expected}");
-
-    private sealed class ConfigScope(ConfigMap config) : IExpressionScope
+    private sealed class ConfigOnly(ConfigMap config) : IExpressionScope
     {
         public ConfigValue? Find(string name) => name == "config" ? config : config[name];
 
-        public double NextUniform() => throw new TuneException("TUNE1391", "resources_per_trial cannot depend on random numbers");
+        public double NextUniform() => throw new TuneException(
+            SpecCodes.BadComputedResource, "resources_per_trial: an expression must give the same value every time; random functions are for sample_from");
     }
 }

@@ -59,4 +59,7 @@ public static class SpecCodes
 
     /// <summary><c>experiment.json</c> was written by a newer version.</summary>
     public const string NewerVersion = "TUNE1232";
+
+    /// <summary>An expression of <c>resources_per_trial</c> gives what cannot be asked for.</summary>
+    public const string BadComputedResource = "TUNE1240";
 }

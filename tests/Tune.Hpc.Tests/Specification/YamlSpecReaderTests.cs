@@ -38,7 +38,7 @@ public sealed class YamlSpecReaderTests
     [InlineData("inf", "\"inf\"")]
     [InlineData("'1'", "\"1\"")]
     [InlineData("\"true\"", "\"true\"")]
-    [InlineData("\"\\u00e9\\n\\ud83d\\ude00\"", "\"é\\n😀\"")]
+    [InlineData("\"\\u00e9\\n\\ud83d\\ude00\"", "\"é\\n\\uD83D\\uDE00\"")]
     public void Scalars_are_those_of_the_1_2_core_schema(string yaml, string json) =>
         Assert.Equal(json, Value(yaml).ToJson(), ignoreCase: true);
 
@@ -61,8 +61,8 @@ public sealed class YamlSpecReaderTests
         Assert.Equal("digits.yaml:1:4: a", root["a"]!.Place.ToString());
         var map = (SpecMap)((SpecList)root["béé"]!).Items[1];
         Assert.Equal("digits.yaml:4:9: béé[1].c", map["c"]!.Place.ToString());
-        Assert.Equal("digits.yaml:4:26: béé[1].d", map["d"]!.Place.ToString());
-        Assert.Equal("digits.yaml:4:23: béé[1].d", map.Entries[1].KeyPlace.ToString());
+        Assert.Equal("digits.yaml:4:27: béé[1].d", map["d"]!.Place.ToString());
+        Assert.Equal("digits.yaml:4:24: béé[1].d", map.Entries[1].KeyPlace.ToString());
     }
 
     [Fact]

@@ -99,24 +99,34 @@ internal static class SectionKeys
     public static SpecKind<ResourcesSpec> Resources { get; } =
         new SectionKind<ResourcesSpec>([_nodes, _tasks, _cpus, _gpus, _memory, _time], ReadResources);
 
-    private static AshaSettings ReadAsha(SpecSection section)
+    private static SchedulerSettings ReadAsha(SpecSection section)
     {
-        var asha = new AshaSettings
+        int errors = section.Reading.Errors.Count;
+        string timeAttr = section.Get(_timeAttr);
+        double maxT = section.Get(_maxT);
+        double gracePeriod = section.Get(_gracePeriod);
+        double reductionFactor = section.Get(_reductionFactor);
+        long brackets = section.Get(_brackets);
+        bool stopLastTrials = section.Get(_stopLastTrials);
+        if (section.Reading.Errors.Count > errors)
         {
-            TimeAttribute = section.Get(_timeAttr),
-            MaxT = section.Get(_maxT),
-            GracePeriod = section.Get(_gracePeriod),
-            ReductionFactor = section.Get(_reductionFactor),
-            Brackets = (int)section.Get(_brackets),
-            StopLastTrials = section.Get(_stopLastTrials),
-        };
-        if (asha.MaxT > 0 && asha.MaxT < asha.GracePeriod)
-        {
-            section.Reading.Errors.Add(
-                SpecCodes.Contradiction, section.PlaceOf(_maxT), $"{asha.MaxT} is below grace_period, {asha.GracePeriod}; no trial would reach its first rung");
+            return new FifoSettings();
         }
 
-        return asha;
+        if (maxT < gracePeriod)
+        {
+            section.Reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(_maxT), $"{maxT} is below grace_period, {gracePeriod}; no trial would reach its first rung");
+        }
+
+        return new AshaSettings
+        {
+            TimeAttribute = timeAttr,
+            MaxT = maxT,
+            GracePeriod = gracePeriod,
+            ReductionFactor = reductionFactor,
+            Brackets = (int)brackets,
+            StopLastTrials = stopLastTrials,
+        };
     }
 
     private static ExecutorSettings ReadLocal(SpecSection section) => new()

@@ -18,7 +18,7 @@ internal sealed record Variant<T>(string Type, string Doc, ImmutableArray<SpecKe
 /// <summary>A map whose <c>type</c> says which other keys it has; the type's name alone is a short form.</summary>
 internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> variants, ImmutableArray<string> later) : SpecKind<T>
 {
-    public override string Expected => $"{what}: {string.Join(" or ", variants.Select(v => v.Type))}, or a map with 'type' and its settings";
+    public override string Expected => $"one of {string.Join(", ", variants.Select(v => v.Type))}, or a map with 'type' and its settings";
 
     public override ConfigMap Schema => Schemas.AnyOf([
         Schemas.Of(("enum", Schemas.List(variants.Select(v => ConfigValue.Of(v.Type))))),

@@ -11,39 +11,21 @@ internal sealed class ParenthesisScanner(string text) : IScanner
     private readonly Scanner _inner = new(new StringReader(text));
     private readonly Queue<Token> _ahead = new();
     private int _flowDepth;
-    private bool _consumed = true;
 
     public Mark CurrentPosition => _inner.CurrentPosition;
 
     public Token? Current { get; private set; }
 
-    public bool MoveNext()
-    {
-        if (Current is not null)
-        {
-            ConsumeCurrent();
-        }
+    public bool MoveNext() => MoveNextWithoutConsuming();
 
-        return MoveNextWithoutConsuming();
-    }
-
+    // As in the inner scanner: each call goes on, and consuming only counts.
     public bool MoveNextWithoutConsuming()
     {
-        if (!_consumed)
-        {
-            return true;
-        }
-
         Current = Next();
-        _consumed = Current is null;
         return Current is not null;
     }
 
-    public void ConsumeCurrent()
-    {
-        Current = null;
-        _consumed = true;
-    }
+    public void ConsumeCurrent() => Current = null;
 
     private Token? Next()
     {
