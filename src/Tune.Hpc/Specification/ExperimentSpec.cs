@@ -139,6 +139,9 @@ public sealed record SearchSettings
 
     /// <summary><c>evaluated_rewards</c>: results of the first of those points, which are then not run.</summary>
     public ImmutableArray<double> Rewards { get; init; } = [];
+
+    /// <summary><c>config_constraints</c>: conditions over <c>config</c> that every configuration fulfils.</summary>
+    public ImmutableArray<ParsedExpression> Constraints { get; init; } = [];
 }
 
 /// <summary><c>scheduler</c>: one record for each.</summary>
