@@ -17,6 +17,7 @@ internal static class ExperimentArgument
     {
         var argument = new Argument<string>("FOLDER")
         {
+            HelpName = "FOLDER",
             Description = $"The experiment's folder, or its name below ./{DefaultStorage}.",
             Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
@@ -29,6 +30,7 @@ internal static class ExperimentArgument
     {
         var argument = new Argument<string>("TRIAL")
         {
+            HelpName = "TRIAL",
             Description = "The trial's number: 42 or 00042.",
             Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };

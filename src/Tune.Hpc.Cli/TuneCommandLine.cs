@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Tune.Hpc.Cli.Commands;
 using Tune.Hpc.Runtime.Results;
 
 namespace Tune.Hpc.Cli;
@@ -55,11 +54,16 @@ internal static class TuneCommandLine
 
     private static async Task<int> InvokeAsync(string[] args, Surroundings surroundings)
     {
-        var line = Shorthands.Expand(args, Verbs.Names);
+        var line = Shorthands.Expand(args.Length == 0 ? ["--help"] : args, Verbs.Names);
         RequireVerb(line.Own);
         var root = Verbs.Root(line, surroundings);
         var parsed = root.Parse(line.Own, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
+        if (UnknownOption(parsed) is { } unknown)
+        {
+            throw new TuneException(CliCodes.BadArguments, $"'{unknown}' is no option of {NameOf(parsed)}{NearestOption(parsed, unknown)}");
+        }
+
+        if (parsed.Action is ParseErrorAction)
         {
             return TellParseErrors(parsed, surroundings);
         }
@@ -89,20 +93,26 @@ internal static class TuneCommandLine
     {
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
         {
-            surroundings.Err.WriteLine($"error {CliCodes.BadArguments}: {message.TrimEnd('.')}{NearestOption(parsed, message)}");
+            string plain = message.TrimEnd('.').Replace(" as expected type 'System.Int32'", "; it takes a whole number", StringComparison.Ordinal);
+            surroundings.Err.WriteLine($"error {CliCodes.BadArguments}: {plain}");
         }
 
-        string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        surroundings.Err.WriteLine($"'dotnet tune {verb}--help' shows what is possible");
+        surroundings.Err.WriteLine($"'{NameOf(parsed)} --help' shows what is possible");
         return ExitCodes.Usage;
     }
 
-    private static string NearestOption(ParseResult parsed, string message)
+    /// <summary>A flag that nobody knows would otherwise be taken for an argument, and the message would be about something else.</summary>
+    private static string? UnknownOption(ParseResult parsed) => parsed.Action is ParseErrorAction or null || parsed.CommandResult.Command is not RootCommand
+        ? parsed.CommandResult.Tokens.Select(t => t.Value).Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-' && !char.IsAsciiDigit(t[1]))
+        : null;
+
+    private static string NearestOption(ParseResult parsed, string unknown)
     {
-        string? unknown = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-') && message.Contains($"'{t}'", StringComparison.Ordinal));
-        string? nearest = unknown is null ? null : NearestName.Of(unknown, parsed.CommandResult.Command.Options.Select(o => o.Name));
-        return nearest is null ? "" : $"; did you mean '{nearest}'?";
+        string? nearest = NearestName.Of(unknown.Split('=')[0], parsed.CommandResult.Command.Options.Select(o => o.Name));
+        return nearest is null ? $"; '{NameOf(parsed)} --help' lists them" : $"; did you mean '{nearest}'?";
     }
+
+    private static string NameOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "dotnet tune" : $"dotnet tune {parsed.CommandResult.Command.Name}";
 
     private static bool WantsDetails(Surroundings surroundings) => surroundings.Variable("TUNE_DEBUG") is "1" or "true";
 

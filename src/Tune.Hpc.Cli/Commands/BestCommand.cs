@@ -12,7 +12,7 @@ internal static class BestCommand
     public static Command Create(Surroundings surroundings)
     {
         var folder = ExperimentArgument.Create(surroundings);
-        var top = new Option<int>("--top", "-n") { Description = "How many.", DefaultValueFactory = _ => 1 };
+        var top = new Option<int>("--top", "-n") { HelpName = "COUNT", Description = "How many.", DefaultValueFactory = _ => 1 };
         var scope = CommonOptions.Scope();
         var (metric, mode) = CommonOptions.Objective();
         var json = CommonOptions.Json();

@@ -17,6 +17,7 @@ internal static class CommonOptions
     {
         var option = new Option<string>("--scope")
         {
+            HelpName = "SCOPE",
             Description = $"Which value of a trial counts: {string.Join(", ", Best.ScopeNames)}.",
             DefaultValueFactory = _ => Best.ScopeNames[0],
         };
@@ -27,9 +28,9 @@ internal static class CommonOptions
     /// <summary><c>--metric</c> and <c>--mode</c>, to compare trials by another metric.</summary>
     public static (Option<string?> Metric, Option<string?> Mode) Objective()
     {
-        var mode = new Option<string?>("--mode") { Description = "min or max; with --metric." };
+        var mode = new Option<string?>("--mode") { HelpName = "MODE", Description = "min or max; with --metric." };
         mode.CompletionSources.Add("min", "max");
-        return (new Option<string?>("--metric") { Description = "Compare by this metric instead of the experiment's; with --mode." }, mode);
+        return (new Option<string?>("--metric") { HelpName = "METRIC", Description = "Compare by this metric instead of the experiment's; with --mode." }, mode);
     }
 
     /// <summary>What <c>--metric</c> and <c>--mode</c> say; null when neither is given.</summary>

@@ -9,7 +9,7 @@ internal static class CompletionCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        var shell = new Argument<string>("SHELL") { Description = $"{string.Join(", ", _shells)}." };
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = $"{string.Join(", ", _shells)}." };
         shell.CompletionSources.Add(_shells);
         var command = new Command("completion", "Print a script that makes a shell complete this program's command lines.") { shell };
         command.SetAction(parsed =>

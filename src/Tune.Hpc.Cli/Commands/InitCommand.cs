@@ -16,7 +16,7 @@ internal static class InitCommand
     public static Command Create(Surroundings surroundings)
     {
         var file = new Argument<string?>("FILE") { Description = "The file to write; tune.yaml, or the client's own name, when left out.", Arity = ArgumentArity.ZeroOrOne };
-        var client = new Option<string?>("--client") { Description = "Write a trial client instead, one file to put beside your program: python, sh, csharp." };
+        var client = new Option<string?>("--client") { HelpName = "LANGUAGE", Description = "Write a trial client instead, one file to put beside your program: python, sh, csharp." };
         client.CompletionSources.Add([.. _clients.Keys]);
         var force = new Option<bool>("--force") { Description = "Replace a file that exists." };
         var command = new Command("init", "Write a commented specification that runs as it is, or a trial client.") { file, client, force };

@@ -14,7 +14,7 @@ internal static class LogsCommand
         var trial = ExperimentArgument.CreateTrial(surroundings, folder);
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the trial has ended." };
         var error = new Option<bool>("--err", "-e") { Description = "Its standard error instead of its standard output." };
-        var attempt = new Option<int?>("--attempt", "-a") { Description = "Of this attempt; the last one when left out." };
+        var attempt = new Option<int?>("--attempt", "-a") { HelpName = "ATTEMPT", Description = "Of this attempt; the last one when left out." };
         var command = new Command("logs", "What a trial wrote.") { folder, trial, follow, error, attempt };
         command.SetAction(async (parsed, cancellation) =>
         {

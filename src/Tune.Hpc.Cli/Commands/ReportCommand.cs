@@ -16,7 +16,7 @@ internal static class ReportCommand
     public static Command Create(Surroundings surroundings)
     {
         var values = new Argument<string[]>("NAME=VALUE") { Description = "The metrics: numbers, true, false, anything else as text.", Arity = ArgumentArity.OneOrMore };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "The checkpoint of this report: a folder below TUNE_CHECKPOINT_DIR, by path or name." };
+        var checkpoint = new Option<string?>("--checkpoint") { HelpName = "FOLDER", Description = "The checkpoint of this report: a folder below TUNE_CHECKPOINT_DIR, by path or name." };
         var command = new Command("report", "Inside a trial: report metrics. Outside: print the report.") { values, checkpoint };
         command.SetAction(parsed => Report(parsed.GetValue(values)!, parsed.GetValue(checkpoint), surroundings));
         return command;

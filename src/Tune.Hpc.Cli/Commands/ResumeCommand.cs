@@ -38,6 +38,7 @@ internal static class ResumeCommand
     {
         var option = new Option<string>(name)
         {
+            HelpName = "KIND",
             Description = $"{which}: skip, resume (from the last checkpoint) or restart (from scratch, as new trials).",
             DefaultValueFactory = _ => _kinds[(int)standard],
         };

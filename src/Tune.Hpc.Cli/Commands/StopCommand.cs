@@ -11,7 +11,7 @@ internal static class StopCommand
     {
         var folder = ExperimentArgument.Create(surroundings);
         var now = new Option<bool>("--now") { Description = "Kill running trials instead of asking them to end." };
-        var reason = new Option<string>("--reason") { Description = "Why, for the journal.", DefaultValueFactory = _ => "dotnet tune stop" };
+        var reason = new Option<string>("--reason") { HelpName = "TEXT", Description = "Why, for the journal.", DefaultValueFactory = _ => "dotnet tune stop" };
         var command = new Command("stop", "End an experiment: no new trials, running ones are stopped.") { folder, now, reason };
         command.SetAction(parsed => Stop(parsed.GetValue(folder)!, parsed.GetValue(now), parsed.GetValue(reason)!, surroundings));
         return command;
@@ -27,7 +27,7 @@ internal static class StopCommand
             return ExitCodes.Ok;
         }
 
-        Experiments.RequestStop(folder, now, reason);
+        Experiments.RequestStop(folder, now, reason, surroundings.Clock);
         surroundings.Err.WriteLine(view.Driver is { } driver
             ? $"{view.Spec.Name}: process {driver.ProcessId} on {driver.Host} is asked to end it"
             : $"{view.Spec.Name}: nobody drives it now; the next 'dotnet tune resume' or 'step' will end it");

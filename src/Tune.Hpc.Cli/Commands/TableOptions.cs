@@ -6,11 +6,11 @@ namespace Tune.Hpc.Cli.Commands;
 /// <summary>The options of verbs that print a table: which rows and columns, in which order, and to where.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<string[]> _filter = new("--filter", "-f") { Description = "Only rows where COLUMN OPERATOR VALUE holds, such as 'loss < 0.3'. May be repeated; all must hold." };
-    private readonly Option<string[]> _sort = new("--sort", "-s") { Description = "Sort by this column; -COLUMN is descending. May be repeated, or COLUMN,COLUMN." };
-    private readonly Option<string[]> _columns = new("--columns", "-c") { Description = "Only these columns, in this order: COLUMN,COLUMN. Parameters may be named without config/." };
-    private readonly Option<int?> _limit = new("--limit", "-n") { Description = "At most that many rows." };
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write all columns to FILE.csv, FILE.json or FILE.parquet instead." };
+    private readonly Option<string[]> _filter = new("--filter", "-f") { HelpName = "CONDITION", Description = "Only rows where COLUMN OPERATOR VALUE holds, such as 'loss < 0.3'. May be repeated; all must hold." };
+    private readonly Option<string[]> _sort = new("--sort", "-s") { HelpName = "COLUMN", Description = "Sort by this column; -COLUMN is descending. May be repeated, or COLUMN,COLUMN." };
+    private readonly Option<string[]> _columns = new("--columns", "-c") { HelpName = "COLUMNS", Description = "Only these columns, in this order: COLUMN,COLUMN. Parameters may be named without config/." };
+    private readonly Option<int?> _limit = new("--limit", "-n") { HelpName = "ROWS", Description = "At most that many rows." };
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write all columns to FILE.csv, FILE.json or FILE.parquet instead." };
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command command)

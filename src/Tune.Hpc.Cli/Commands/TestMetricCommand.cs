@@ -11,8 +11,8 @@ internal static class TestMetricCommand
     public static Command Create(Surroundings surroundings)
     {
         var file = new Argument<string>("FILE") { Description = "The log of a program, as it is." };
-        var pattern = new Option<string?>("--pattern", "-p") { Description = @"metric_pattern, such as 'loss=(?<loss>\S+)'." };
-        var format = new Option<string?>("--format") { Description = "json: lines that are JSON objects are reports." };
+        var pattern = new Option<string?>("--pattern", "-p") { HelpName = "REGEX", Description = @"metric_pattern, such as 'loss=(?<loss>\S+)'." };
+        var format = new Option<string?>("--format") { HelpName = "FORMAT", Description = "json: lines that are JSON objects are reports." };
         format.CompletionSources.Add("json");
         var json = CommonOptions.Json();
         var command = new Command("test-metric", "Show which reports a pattern, or JSON lines, would yield of a log.") { file, pattern, format, json };

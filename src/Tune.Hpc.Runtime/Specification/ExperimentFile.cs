@@ -35,9 +35,10 @@ public static class ExperimentFile
 
     /// <summary>Reads an experiment's specification. Files it names are not looked at: the experiment may have been made on another machine.</summary>
     /// <param name="folder">The experiment's folder; its parent is the storage path, wherever it was when the experiment was made.</param>
-    /// <param name="notation">The readers of spaces and expressions.</param>
     /// <param name="raise">Assignments such as <c>num_samples=200</c>, for keys that may change when an experiment is continued.</param>
     /// <exception cref="TuneException">No readable experiment is there, a newer version wrote it, or a key may not change.</exception>
+    public static ExperimentSpec Load(string folder, IReadOnlyList<string>? raise = null) => Load(folder, SpecNotation.Standard, raise);
+
     internal static ExperimentSpec Load(string folder, SpecNotation notation, IReadOnlyList<string>? raise = null)
     {
         string path = Path.Combine(folder, FileName);

@@ -21,6 +21,8 @@ public sealed class SpecReader
 
     /// <summary>Reads a specification.</summary>
     /// <exception cref="TuneException">All that is wrong with it, one error a line.</exception>
+    public static ExperimentSpec Read(SpecNode root, SpecContext context) => Read(root, context, SpecNotation.Standard);
+
     internal static ExperimentSpec Read(SpecNode root, SpecContext context, SpecNotation notation)
     {
         var reading = new SpecReading(context, notation, new SpecErrors());
