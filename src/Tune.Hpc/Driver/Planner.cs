@@ -138,7 +138,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanAllocate(request, out _);
 
     private TrialCreated Create(ConfigMap config, string reason) =>
-        new() { Trial = new TrialId(state.Trials.Count + 1), Config = config, Index = state.Suggestions, Reason = reason };
+        new() { Trial = state.NextTrial, Config = config, Index = state.Suggestions, Reason = reason };
 
     private Suggestion? Ask() => state.Rules.Searcher?.Suggest(new SuggestContext
     {
