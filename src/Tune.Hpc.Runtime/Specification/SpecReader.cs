@@ -154,9 +154,25 @@ public sealed class SpecReader
         if (_reading.Errors.Count == 0)
         {
             // Points, rewards and constraints that do not fit the space: the generator knows, and says so when it is made.
-            Try(SpecKeys.ParamSpace, () => _ = new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective));
+            Try(SpecKeys.PointsToEvaluate, () => Placed(() => _ = new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective)));
         }
     }
+
+    // The generator knows the names of keys, but not where they stand.
+    private void Placed(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (TuneException e) when (KeyOf(e.Message) is { } key)
+        {
+            throw new TuneException(e.Code, $"{_section.PlaceOf(key) with { Path = "" }}{e.Message}", e);
+        }
+    }
+
+    private static SpecKey? KeyOf(string message) =>
+        new SpecKey[] { SpecKeys.PointsToEvaluate, SpecKeys.EvaluatedRewards, SpecKeys.ConfigConstraints }.FirstOrDefault(k => message.StartsWith(k.Name, StringComparison.Ordinal));
 
     private void Try(SpecKey key, Action check) => _reading.Errors.Try(_section.PlaceOf(key), () =>
     {

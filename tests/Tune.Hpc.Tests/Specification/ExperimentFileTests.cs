@@ -1,4 +1,5 @@
 using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -66,6 +67,21 @@ public sealed class ExperimentFileTests : IDisposable
         Write(text);
         Assert.Equal(SpecCodes.NoExperiment, Assert.Throws<TuneException>(() => ExperimentFile.LoadSummary(_folder)).Code);
         Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder));
+    }
+
+    [Fact]
+    public void A_file_is_read_in_the_world_of_this_process()
+    {
+        string file = Path.Combine(_folder, "my sweep.yaml");
+        File.WriteAllText(file, SampleSpec.Text.Replace("name: sweep", ""));
+        File.WriteAllText(Path.Combine(_folder, "lr.txt"), "");
+        var tree = SpecOverrides.Command(SpecFile.Load(file), ["sh", "lr.txt", "{lr}"]);
+        var spec = SpecReader.Read(tree, SpecContext.OfProcess(file, TimeProvider.System));
+        Assert.Equal(("my-sweep", _folder), (spec.Name, spec.SpecFolder));
+        Assert.Equal(["sh", Path.Combine(_folder, "lr.txt"), "{lr}"], spec.Command);
+        Assert.Equal(Path.GetFullPath("tune-results"), spec.StoragePath);
+        File.WriteAllText(Path.Combine(_folder, ExperimentFile.FileName), ExperimentFile.TextOf(spec));
+        Assert.Equal(spec.Space, ExperimentFile.Load(_folder).Space);
     }
 
     [Fact]
