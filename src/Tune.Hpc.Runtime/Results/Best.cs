@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Results;
@@ -120,7 +121,7 @@ public static class Best
         var names = state.Metrics.Metrics.Select(m => m.Name).ToList();
         if (!names.Contains(objective.Metric))
         {
-            string? nearest = NearestName.Of(objective.Metric, names);
+            string? nearest = NearestName.Find(objective.Metric, names);
             string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
             return $"no trial is best: no report has the metric '{objective.Metric}'{hint} Reported: {string.Join(", ", names)}";
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Results;
@@ -42,7 +43,7 @@ public sealed record ResultTable(ImmutableArray<TableColumn> Columns, IEnumerabl
             return at;
         }
 
-        string? nearest = NearestName.Of(name, Columns.Select(c => c.Name).Concat(ShortNames()));
+        string? nearest = NearestName.Find(name, Columns.Select(c => c.Name).Concat(ShortNames()));
         string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
         throw new TuneException(ResultCodes.NoColumn, $"there is no column '{name}'{hint} Columns: {string.Join(", ", Columns.Select(c => c.Name))}");
     }
