@@ -33,9 +33,6 @@ public sealed record ExperimentSpec
     /// <summary><c>param_space</c>.</summary>
     public required SearchSpace Space { get; init; }
 
-    /// <summary><c>config_constraints</c>: what every configuration must fulfil.</summary>
-    public ImmutableArray<ConfigConstraint> ConfigConstraints { get; init; } = [];
-
     /// <summary><c>metric</c> and <c>mode</c>; null where nothing is optimised.</summary>
     public Objective? Objective { get; init; }
 
@@ -90,11 +87,6 @@ public sealed record ExperimentSpec
     /// <summary><c>stop_grace_s</c>: how long a trial may take to end after SIGTERM before it is killed. Default 30 s.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(30);
 }
-
-/// <summary>One of <c>config_constraints</c>.</summary>
-/// <param name="Text">As the user wrote it.</param>
-/// <param name="Condition">The expression over <c>config</c>.</param>
-public sealed record ConfigConstraint(string Text, Expression Condition);
 
 /// <summary><c>failure_config</c>.</summary>
 public sealed record FailureSettings
