@@ -86,8 +86,8 @@ internal static class TuneCommandLine
             return;
         }
 
-        string hint = NearestName.Find(own[0], Verbs.Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        throw new TuneException(CliCodes.NoVerb, $"there is no verb '{own[0]}'{hint} Verbs: {string.Join(", ", Verbs.Names)}");
+        string hint = NearestName.Find(own[0], Verbs.Names) is { } nearest ? $"; did you mean '{nearest}'? There are: " : "; there are: ";
+        throw new TuneException(CliCodes.NoVerb, $"there is no verb '{own[0]}'{hint}{string.Join(", ", Verbs.Names)}");
     }
 
     private static int TellParseErrors(ParseResult parsed, Surroundings surroundings)

@@ -122,8 +122,8 @@ public static class Best
         if (!names.Contains(objective.Metric))
         {
             string? nearest = NearestName.Find(objective.Metric, names);
-            string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-            return $"no trial is best: no report has the metric '{objective.Metric}'{hint} Reported: {string.Join(", ", names)}";
+            string hint = nearest is null ? "; reported were: " : $"; did you mean '{nearest}'? Reported were: ";
+            return $"no trial is best: no report has the metric '{objective.Metric}'{hint}{string.Join(", ", names)}";
         }
 
         int notFinite = state.Trials.Count(t => t.LastMetrics.Any(m => m.Name == objective.Metric));

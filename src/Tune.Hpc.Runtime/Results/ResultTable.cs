@@ -44,8 +44,8 @@ public sealed record ResultTable(ImmutableArray<TableColumn> Columns, IEnumerabl
         }
 
         string? nearest = NearestName.Find(name, Columns.Select(c => c.Name).Concat(ShortNames()));
-        string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        throw new TuneException(ResultCodes.NoColumn, $"there is no column '{name}'{hint} Columns: {string.Join(", ", Columns.Select(c => c.Name))}");
+        string hint = nearest is null ? "; there are: " : $"; did you mean '{nearest}'? There are: ";
+        throw new TuneException(ResultCodes.NoColumn, $"there is no column '{name}'{hint}{string.Join(", ", Columns.Select(c => c.Name))}");
     }
 
     private IEnumerable<string> ShortNames() => Columns
