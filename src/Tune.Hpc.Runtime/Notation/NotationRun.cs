@@ -36,6 +36,7 @@ internal static class NotationRun
         }
 
         string[] wanted = result.WasSuccessful ? [] : [.. result.Expectations.Distinct().Order(StringComparer.Ordinal)];
+        wanted = wanted.Contains("a value") ? ["a value"] : wanted;
         return wanted.Length == 0 ? "" : $"; expected {string.Join(" or ", wanted)}";
     }
 

@@ -67,7 +67,7 @@ public sealed class ExpressionTests
     [InlineData("2 ** 64", "error: 2 ** 64 does not fit")]
     [InlineData("1 / 0", "error: 1 / 0: there is no division by 0")]
     [InlineData("1.5 % 0", "error: 1.5 % 0: there is no division by 0")]
-    [InlineData("1e308 * 10", "error: 1e+308 * 10 is no finite number")]
+    [InlineData("1e308 * 10", "error: 1E+308 * 10 is no finite number")]
     [InlineData("(-8) ** 0.5", "error: -8 ** 0.5 is no finite number")]
     [InlineData("log(0)", "error: log(0) is no finite number")]
     [InlineData("config.k * 2", "error: * cannot take the text \"rbf\" and 2")]

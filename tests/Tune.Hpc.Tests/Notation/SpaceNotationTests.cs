@@ -63,7 +63,7 @@ public sealed class SpaceNotationTests
     [Fact]
     public void Types_of_options_are_kept()
     {
-        var space = Spaces.Read("""{"x": "grid_search([1, 1.0, \"1\", true, null, [1], {a: 1}, 1e400])"}""".Replace(", 1e400", "", StringComparison.Ordinal));
+        var space = Spaces.Read("""{"x": "grid_search([1, 1.0, \"1\", true, null, [1], {a: 1}])"}""");
         var values = Enumerable.Range(0, 7).Select(i => space.Sample(1, i)["x"]!.ToJson());
         Assert.Equal(["1", "1.0", "\"1\"", "true", "null", "[1]", "{\"a\":1}"], values);
     }
@@ -73,7 +73,7 @@ public sealed class SpaceNotationTests
     [InlineData("""{"x": {"const": {"choice": [1, 2]}}, "uniform": 3, "when": "now"}""")]
     [InlineData("""{"a": {}, "b": [], "c": [[1], {"d": "randint(0, 3)"}]}""")]
     [InlineData("""{"x": "const(5) when config.y", "y": true, "z": "NaN", "t": "const('NaN')", "u": "const('\u00e9\n\ud83d\ude00')"}""")]
-    [InlineData("""{"k": 1, "m": {"when": "config.k == 1", "x": "uniform(0, 1)", "o": {"choice": [{"when": "config.k == 2", "a": 1}]}}}""".Replace("""{"when": "config.k == 2", "a": 1}""", """{"a": {"when": "config.k == 2", "b": [1, "uniform(0, 1)"]}}"""))]
+    [InlineData("""{"k": 1, "m": {"when": "config.k == 1", "x": "uniform(0, 1)", "o": {"choice": [{"a": {"when": "config.k == 2", "b": [1, "uniform(0, 1)"]}}]}}}""")]
     public void What_is_written_is_read_again(string json)
     {
         var space = Spaces.Read(json);

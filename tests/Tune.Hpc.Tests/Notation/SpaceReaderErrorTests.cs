@@ -43,7 +43,7 @@ public sealed class SpaceReaderErrorTests
     [InlineData("grid([1, 2])", "did you mean \"grid_search\"?")]
     [InlineData("normal(0, 1)", "did you mean \"randn\"?")]
     [InlineData("choice([unifrom(0, 1)])", "there is no domain unifrom; did you mean \"uniform\"?")]
-    [InlineData("uniform(0, 1", "it ends too early; expected \",\" or \")\"")]
+    [InlineData("uniform(0, 1", "it ends too early; expected \")\" or \",\"")]
     [InlineData("uniform(0, 1) whn config.x", "\"w\" is not understood")]
     [InlineData("uniform(0, 1) when", "it ends too early; expected a value")]
     [InlineData("choice([{a: 1, a: 2}])", "the name a stands twice")]

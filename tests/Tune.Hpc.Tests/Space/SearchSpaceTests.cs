@@ -39,7 +39,7 @@ public sealed class SearchSpaceTests
         Assert.Equal(["warmup", "gamma", "lr", "kernel", "optimizer/type", "optimizer/momentum", "layers/0", "layers/1", "fixed"], space.ParameterPaths);
         Assert.True(space.HasPath("optimizer"));
         Assert.False(space.HasPath("optimizer/lr"));
-        Assert.All(Enumerable.Range(0, 20), i => Assert.Subset([.. space.ParameterPaths], [.. space.Sample(1, i).Flatten().Select(e => e.Key)]));
+        Assert.All(Enumerable.Range(0, 20), i => Assert.Empty(space.Sample(1, i).Flatten().Select(e => e.Key).Except(space.ParameterPaths)));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class SearchSpaceTests
     public void A_reference_to_nothing_is_refused_with_the_nearest_name()
     {
         var error = Spaces.Refused("""{"lr": "uniform(0, 1)", "w": "sample_from(config.lrr * 2)"}""");
-        Assert.Equal("test.json: param_space.w: in \"sample_from(config.lrr * 2)\", character 19: config.lrr: there is no such parameter; did you mean \"lr\"?; there are lr, w", error.Message);
+        Assert.Equal("test.json: param_space.w: in \"sample_from(config.lrr * 2)\", character 13: config.lrr: there is no such parameter; did you mean \"lr\"?; there are lr, w", error.Message);
         Assert.Contains("config.lr", Spaces.Refused("""{"lr": "uniform(0, 1)", "w": "sample_from(lr * 2)"}""").Message);
     }
 
