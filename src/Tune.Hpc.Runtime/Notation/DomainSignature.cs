@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Runtime.Notation;
 
@@ -50,5 +51,5 @@ internal sealed record DomainSignature(string Name, int Required, ImmutableArray
     public static DomainSignature? Find(string name) => All.FirstOrDefault(s => s.Name == name);
 
     /// <summary>The domain that a wrong name may mean, or null: then the text is just a text.</summary>
-    public static string? Meant(string name) => OtherNames.GetValueOrDefault(name.ToLowerInvariant()) ?? Specification.NearestName.Find(name, Names);
+    public static string? Meant(string name) => OtherNames.GetValueOrDefault(name.ToLowerInvariant()) ?? NearestName.Find(name, Names);
 }

@@ -89,10 +89,9 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
     private ExperimentEvent? Plan(TrialState trial)
     {
-        var request = state.Rules.RequestFor(trial.Config);
-        if (pool?.WhyNever(request) is { } never)
+        if (!TryRequest(trial, out var request, out string? never) || (never = pool?.WhyNever(request)) is not null)
         {
-            return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never };
+            return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never! };
         }
 
         ImmutableArray<int> gpus = [];
@@ -113,6 +112,21 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         };
     }
 
+    /// <summary>An expression over the configuration may give a request that nobody can serve: that is this trial's end, not the driver's.</summary>
+    private bool TryRequest(TrialState trial, out JobRequest request, out string? problem)
+    {
+        try
+        {
+            (request, problem) = (state.Rules.RequestFor(trial.Config), null);
+            return true;
+        }
+        catch (TuneException error)
+        {
+            (request, problem) = (new JobRequest(), error.Message);
+            return false;
+        }
+    }
+
     /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>
     private ExperimentEvent? Suggest() => state.Rules.FixedRequest is { } request && pool is not null && !HasRoom(pool, request) ? null : Ask() switch
     {
@@ -124,7 +138,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanAllocate(request, out _);
 
     private TrialCreated Create(ConfigMap config, string reason) =>
-        new() { Trial = new TrialId(state.Trials.Count + 1), Config = config, Index = state.Suggestions, Reason = reason };
+        new() { Trial = state.NextTrial, Config = config, Index = state.Suggestions, Reason = reason };
 
     private Suggestion? Ask() => state.Rules.Searcher?.Suggest(new SuggestContext
     {

@@ -87,10 +87,11 @@ public sealed class TrialState
 /// <summary>What the journal says about one attempt. Only the fold changes it.</summary>
 public sealed class AttemptState
 {
-    internal AttemptState(AttemptPlanned planned, DateTimeOffset at)
+    internal AttemptState(AttemptPlanned planned, in JournalEntry entry)
     {
         Planned = planned;
-        PlannedAt = at;
+        PlannedAt = entry.Time;
+        Epoch = entry.Epoch;
         Iteration = planned.Iteration;
     }
 
@@ -102,6 +103,9 @@ public sealed class AttemptState
 
     /// <summary>When it was planned.</summary>
     public DateTimeOffset PlannedAt { get; }
+
+    /// <summary>Which driver planned it.</summary>
+    public int Epoch { get; }
 
     /// <summary>The executor's id, once it is known.</summary>
     public string? Job { get; internal set; }

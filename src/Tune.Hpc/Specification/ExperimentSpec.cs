@@ -75,6 +75,9 @@ public sealed record ExperimentSpec
     /// <summary><c>seed</c>. Default: drawn when the experiment is made, and written down.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Whether <c>seed</c> stood in the specification; a drawn one makes no difference between two specifications.</summary>
+    public bool SeedWasGiven { get; init; } = true;
+
     /// <summary><c>metric_pattern</c>: a regular expression with named groups, read from the trial's own log.</summary>
     public string? MetricPattern { get; init; }
 

@@ -159,14 +159,11 @@ public sealed record ConfigNumber(double Value) : ConfigValue
         {
             writer.WriteStringValue(double.IsNaN(Value) ? "NaN" : Value > 0 ? "Infinity" : "-Infinity");
         }
-        else if (Value == Math.Truncate(Value) && Math.Abs(Value) < 1e15)
-        {
-            // "1.0", not "1": the reader tells numbers from whole numbers by the point.
-            writer.WriteRawValue(Value.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture), skipInputValidation: true);
-        }
         else
         {
-            writer.WriteNumberValue(Value);
+            // "1.0", not "1": the reader tells numbers from whole numbers by the point or the exponent.
+            string text = Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            writer.WriteRawValue(text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text, skipInputValidation: true);
         }
     }
 }

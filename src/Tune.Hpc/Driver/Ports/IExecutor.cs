@@ -105,6 +105,9 @@ public sealed record JobObservation
     /// <summary>Signal that ended the job script, if the executor knows it.</summary>
     public int? Signal { get; init; }
 
+    /// <summary>It is gone and its attempt was never claimed: handing it over again is harmless.</summary>
+    public bool NeverStarted { get; init; }
+
     /// <summary>The executor's own words: a pending reason, a state.</summary>
     public string? Detail { get; init; }
 }

@@ -1,0 +1,64 @@
+namespace Tune.Hpc.Execution;
+
+/// <summary>The fixed parts of a job script.</summary>
+/// <remarks>Every external program costs each trial a process, so there are only four: mkdir, date twice, mv. The host's name and the process's start time come from
+/// /proc where it exists. Its variables have a prefix: the command inherits exported ones, and a plain name could be one of them.</remarks>
+internal static class JobScriptText
+{
+    /// <summary>From the claim to the traps.</summary>
+    public const string Begin = """
+        if ! mkdir "$tune_attempt/claim" 2>/dev/null; then
+            [ -d "$tune_attempt/claim" ] && exit 73
+            echo "tune: cannot write in $tune_attempt" >&2
+            exit 74
+        fi
+        exec </dev/null >>"$tune_attempt/stdout.log" 2>>"$tune_attempt/stderr.log"
+
+        tune_start=$(date +%s)
+        { read -r tune_host </proc/sys/kernel/hostname; } 2>/dev/null || tune_host=$(uname -n)
+        case $tune_host in
+        *[!A-Za-z0-9._:-]*) tune_host=$(printf %s "$tune_host" | LC_ALL=C tr -c 'A-Za-z0-9._:-' _) ;;
+        esac
+        tune_ticks=null
+        if { read -r tune_stat </proc/$$/stat; } 2>/dev/null; then
+            set -- ${tune_stat##*) }
+            tune_ticks=${20}
+        fi
+        printf '{"host":"%s","pid":%d,"start":%s,"ticks":%s}\n' "$tune_host" "$$" "$tune_start" "$tune_ticks" >"$tune_attempt/claim/started.json"
+
+        tune_caught='' tune_early=''
+        tune_pass_on() {
+            tune_caught=$1
+            if [ -n "$!" ]; then kill -s "$1" "$!"; else tune_early=$1; fi 2>/dev/null
+        }
+        trap 'tune_pass_on TERM' TERM INT
+        trap 'tune_pass_on USR1' USR1
+        trap 'tune_pass_on USR2' USR2
+
+
+        """;
+
+    /// <summary>From the wait for the command to the exit record. A wait that a trap interrupted is taken up again; 127 then says that there is nothing more to wait for.</summary>
+    public const string End = """
+
+        [ -z "$tune_early" ] || kill -s "$tune_early" "$!"
+        wait "$!"
+        tune_code=$?
+        while [ -n "$tune_caught" ]; do
+            tune_caught=''
+            wait "$!"
+            tune_again=$?
+            [ "$tune_again" -eq 127 ] || tune_code=$tune_again
+        done
+
+        trap '' TERM INT USR1 USR2
+        tune_number=$tune_code tune_signal=null
+        if [ "$tune_code" -gt 128 ] && [ "$tune_code" -le 192 ]; then
+            tune_number=null tune_signal=$((tune_code - 128))
+        fi
+        printf '{"code":%s,"signal":%s,"host":"%s","start":%s,"end":%s}\n' "$tune_number" "$tune_signal" "$tune_host" "$tune_start" "$(date +%s)" >"$tune_attempt/.exit.json.$$" &&
+            mv -f "$tune_attempt/.exit.json.$$" "$tune_attempt/exit.json"
+        exit "$tune_code"
+
+        """;
+}

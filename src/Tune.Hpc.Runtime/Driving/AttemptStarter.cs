@@ -1,0 +1,80 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Storage.Folder;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>Hands planned attempts to the executor: their folder and script first, then one batch.</summary>
+internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor, Recorder recorder, JobScripts scripts)
+{
+    private readonly HashSet<AttemptId> _submitted = [];
+
+    /// <summary>Attempts that this driver has handed over.</summary>
+    internal IReadOnlySet<AttemptId> Submitted => _submitted;
+
+    internal async Task StartAsync(HashSet<AttemptId> neverStarted, CancellationToken cancellationToken)
+    {
+        var batch = new List<JobSubmission>();
+        foreach (var trial in recorder.State.Live)
+        {
+            var attempt = trial.Live!;
+            bool due = neverStarted.Remove(attempt.Id) || (attempt.Job is null && IsOwn(attempt) && !_submitted.Contains(attempt.Id));
+            if (due && trial.StopVerdict is null && attempt.PauseVerdict is null)
+            {
+                batch.Add(Prepare(trial, attempt));
+            }
+        }
+
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var result in await executor.SubmitAsync(batch, cancellationToken).ConfigureAwait(false))
+        {
+            _submitted.Add(result.Attempt);
+            Record(result);
+        }
+    }
+
+    /// <summary>Planned by this driver. What an earlier one planned may be running: the executor is asked before it is started again.</summary>
+    private bool IsOwn(AttemptState attempt) => attempt.Epoch == recorder.Epoch;
+
+    private JobSubmission Prepare(TrialState trial, AttemptState attempt)
+    {
+        if (attempt.Planned.Attempt == 1)
+        {
+            folder.PrepareTrial(trial.Id, trial.Config);
+        }
+
+        var paths = folder.PrepareAttempt(attempt.Id, scripts.Write(trial.Id, trial.Config, attempt.Planned, recorder.Now + attempt.Planned.Request.Time));
+        return new JobSubmission
+        {
+            Attempt = attempt.Id,
+            JobName = $"tune.{recorder.State.Created!.ExperimentId}.{trial.Id}.{attempt.Planned.Attempt}",
+            ScriptPath = paths.JobScript,
+            AttemptFolder = paths.Path,
+            Request = attempt.Planned.Request,
+        };
+    }
+
+    private void Record(SubmitResult result)
+    {
+        if (result.Job is { } job)
+        {
+            recorder.Append(new JobAccepted { Trial = result.Attempt.Trial, Attempt = result.Attempt.Attempt, Job = job });
+        }
+        else if (result.Error is { } error)
+        {
+            recorder.Append(new AttemptEnded
+            {
+                Trial = result.Attempt.Trial,
+                Attempt = result.Attempt.Attempt,
+                Outcome = AttemptOutcome.LaunchFailed,
+                Detail = error,
+            });
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Storage.Requests;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
+internal sealed class DriverLoop(Recorder recorder, Planner planner, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests)
+{
+    private bool _killNow;
+
+    private ExperimentState State => recorder.State;
+
+    /// <summary>One turn. True when something happened.</summary>
+    /// <param name="leave">How the driver is about to leave, if it is.</param>
+    /// <param name="cancellationToken">Ends the turn between two actions.</param>
+    internal async Task<bool> StepAsync(Leave leave, CancellationToken cancellationToken)
+    {
+        long before = State.LastSeq;
+        var asked = TakeRequests();
+        await watcher.LookAsync(starter.Submitted, cancellationToken).ConfigureAwait(false);
+        EndOverdue();
+        Plan(leave);
+        recorder.Flush();
+        asked.ForEach(RequestBox.Done);
+        await ender.EndAsync(_killNow || leave == Leave.AtOnce, cancellationToken).ConfigureAwait(false);
+        await starter.StartAsync(watcher.NeverStarted, cancellationToken).ConfigureAwait(false);
+        return State.LastSeq != before;
+    }
+
+    private List<StopRequest> TakeRequests()
+    {
+        var asked = requests.Pending().ToList();
+        foreach (var request in asked)
+        {
+            _killNow |= request.Now;
+            if (State.Stopping is null && State.Ended is null)
+            {
+                recorder.Append(new ExperimentStopping { By = "user", Reason = request.Reason });
+            }
+        }
+
+        return asked;
+    }
+
+    /// <summary>Attempts past their own wall-time limit, where no queue watches over it.</summary>
+    private void EndOverdue()
+    {
+        foreach (var trial in State.Live.ToList())
+        {
+            var attempt = trial.Live!;
+            if (attempt is { PauseVerdict: null, StartedAt: { } started, Planned.Request.Time: { } limit }
+                && trial.StopVerdict is null && recorder.Now - started >= limit)
+            {
+                Pause(trial, OutcomeOf.ByTimeLimit, $"ran for {limit}, its time limit");
+            }
+        }
+    }
+
+    private void Plan(Leave leave)
+    {
+        if (leave != Leave.Not)
+        {
+            foreach (var trial in State.Live.Where(t => t is { StopVerdict: null, Live.PauseVerdict: null }).ToList())
+            {
+                Pause(trial, OutcomeOf.ByDriver, "the driver was asked to leave");
+            }
+        }
+
+        while (planner.Next(recorder.Now, startNothing: leave != Leave.Not) is { } decision)
+        {
+            recorder.Append(decision);
+        }
+    }
+
+    private void Pause(TrialState trial, string by, string reason) =>
+        recorder.Append(new VerdictGiven { Trial = trial.Id, Verdict = VerdictKind.Pause, By = by, Reason = reason });
+}
+
+/// <summary>How a driver is about to leave.</summary>
+internal enum Leave
+{
+    /// <summary>It stays.</summary>
+    Not,
+
+    /// <summary>Running attempts are asked to end, and waited for.</summary>
+    Cleanly,
+
+    /// <summary>Running attempts are killed.</summary>
+    AtOnce,
+}

@@ -1,0 +1,26 @@
+using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Specification;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>What a driver needs besides the experiment.</summary>
+public sealed record DriverOptions
+{
+    /// <summary>The clock. Everything that waits waits on it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Watches.</summary>
+    public IRunObserver Observer { get; init; } = new SilentObserver();
+
+    /// <summary>Makes the executor; null: the one the specification names.</summary>
+    public Func<ExperimentSpec, TimeProvider, IExecutor>? Executor { get; init; }
+
+    /// <summary>What to do with the trials that are there already.</summary>
+    public ResumeOptions Resume { get; init; } = new();
+
+    /// <summary>Asks the driver to end its attempts and leave.</summary>
+    public CancellationToken Leave { get; init; }
+
+    /// <summary>Asks the driver to kill its attempts and leave.</summary>
+    public CancellationToken LeaveAtOnce { get; init; }
+}

@@ -1,0 +1,190 @@
+using System.Security.Cryptography;
+using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Specification;
+using Tune.Hpc.Storage.Folder;
+using Tune.Hpc.Storage.Inbox;
+using Tune.Hpc.Storage.Journal;
+using Tune.Hpc.Storage.Lease;
+using Tune.Hpc.Storage.Requests;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>Drives the experiment in a folder: holds its lease and its journal, and turns the crank until there is nothing more to do.</summary>
+public sealed class ExperimentDriver : IAsyncDisposable
+{
+    private readonly DriverOptions _options;
+    private readonly DriverLease _lease;
+    private readonly JournalWriter _journal;
+    private readonly IExecutor _executor;
+    private readonly Recorder _recorder;
+    private readonly AttemptWatcher _watcher;
+    private readonly DriverLoop _loop;
+    private readonly Pace _pace;
+
+    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state)
+    {
+        _options = options;
+        _lease = lease;
+        _journal = journal;
+        _executor = options.Executor?.Invoke(spec, options.Clock) ?? Executors.Create(spec, options.Clock);
+        _pace = new Pace(spec.Executor.PollInterval);
+        var pool = _executor.Capacity is { } capacity ? Rebuild(new MachinePool(capacity), state) : null;
+        _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
+        _watcher = new AttemptWatcher(folder, _executor, _recorder, Inboxes(folder, spec, options.Clock));
+        _loop = new DriverLoop(
+            _recorder,
+            new Planner(state, pool),
+            _watcher,
+            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec)),
+            new AttemptEnder(folder, _executor, _recorder, spec.StopGrace, _watcher.Handle),
+            new RequestBox(folder));
+    }
+
+    /// <summary>What the journal amounts to.</summary>
+    public ExperimentState State => _recorder.State;
+
+    /// <summary>Takes over the experiment in a folder.</summary>
+    /// <exception cref="TuneException">Someone else drives it, it is no experiment, or its journal is damaged.</exception>
+    public static ExperimentDriver Open(string path, DriverOptions options)
+    {
+        var spec = ExperimentFile.Load(path);
+        return Open(path, spec, ExperimentRulesFactory.Create(spec), options);
+    }
+
+    internal static ExperimentDriver Open(string path, ExperimentSpec spec, ExperimentRules rules, DriverOptions options)
+    {
+        var folder = ExperimentFolder.Open(path, spec.WorkPath);
+        var state = new ExperimentState(rules);
+        var self = DriverIdentity.OfThisProcess();
+        var lease = DriverLease.Take(folder.Lease, folder.Access, self, 0, options.Clock, DriverLease.DefaultDuration);
+        try
+        {
+            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state));
+            var driver = new ExperimentDriver(folder, spec, options, lease, journal, state);
+            driver.Begin(spec, self);
+            return driver;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One turn of the crank: for cron and for whoever wants to turn it.</summary>
+    public async Task<RunOutcome> StepAsync(CancellationToken cancellationToken = default)
+    {
+        await _loop.StepAsync(Leave.Not, cancellationToken).ConfigureAwait(false);
+        _recorder.Flush();
+        _options.Observer.OnStep(State, _recorder.Now);
+        return new RunOutcome(State, Interrupted: false);
+    }
+
+    /// <summary>Turns the crank until the experiment is over, or until it is asked to leave and its attempts have ended.</summary>
+    public async Task<RunOutcome> RunAsync()
+    {
+        while (true)
+        {
+            var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested ? Leave.Cleanly : Leave.Not;
+            _lease.Renew();
+            bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
+            _options.Observer.OnStep(State, _recorder.Now);
+            if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0))
+            {
+                _recorder.Append(new DriverStopped { Reason = State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : "asked to leave" });
+                _recorder.Flush();
+                return new RunOutcome(State, Interrupted: State.Ended is null);
+            }
+
+            await WaitAsync(_pace.After(happened), leave).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _watcher.Dispose();
+        await _executor.DisposeAsync().ConfigureAwait(false);
+        _journal.Dispose();
+        _lease.Dispose();
+    }
+
+    /// <summary>A request to leave wakes the driver up, once for each kind.</summary>
+    private async Task WaitAsync(TimeSpan atMost, Leave leave)
+    {
+        var wake = leave switch
+        {
+            Leave.Not => _options.Leave,
+            Leave.Cleanly => _options.LeaveAtOnce,
+            _ => CancellationToken.None,
+        };
+        try
+        {
+            await _executor.WaitForChangeAsync(atMost, wake).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (wake.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Begin(ExperimentSpec spec, DriverIdentity self)
+    {
+        if (State.Created is null)
+        {
+            _recorder.Append(new ExperimentCreated
+            {
+                ExperimentId = RandomNumberGenerator.GetHexString(6, lowercase: true),
+                Name = spec.Name,
+                SpecHash = SpecIdentity.Hash(spec),
+                ToolVersion = ToolVersion.Text,
+            });
+        }
+
+        _recorder.Append(new DriverStarted { Host = self.Host, ProcessId = self.ProcessId, ToolVersion = ToolVersion.Text });
+        if (_journal.Torn is { } torn)
+        {
+            _recorder.Append(new WarningRaised { Kind = "journal-torn", Message = $"the journal's last line was torn; it was cut off and kept in {torn.KeptIn}" });
+        }
+
+        foreach (var change in _options.Resume.Events(State))
+        {
+            _recorder.Append(change);
+        }
+
+        _recorder.Flush();
+    }
+
+    private static JournalEnd Replay(string path, ExperimentState state)
+    {
+        using var reader = JournalReader.Open(path);
+        while (reader.TryRead(out var entry))
+        {
+            state.Apply(entry);
+        }
+
+        return reader.End;
+    }
+
+    private static MachinePool Rebuild(MachinePool pool, ExperimentState state)
+    {
+        foreach (var attempt in state.Live.Select(t => t.Live!.Planned))
+        {
+            pool.Take(attempt.Request, attempt.Gpus);
+        }
+
+        return pool;
+    }
+
+    /// <summary>Reports come from the trial's inbox, or from its own log where the specification says so.</summary>
+    private static Func<Tune.Hpc.Driver.AttemptState, AttemptInbox> Inboxes(ExperimentFolder folder, ExperimentSpec spec, TimeProvider clock)
+    {
+        var shared = new InboxReader(clock);
+        var log = spec.MetricFormatJson ? LogMetricReader.Json : spec.MetricPattern is { } pattern ? LogMetricReader.ByPattern(MetricPattern.Parse(pattern)) : null;
+        return attempt => log is null
+            ? AttemptInbox.OfReports(shared, folder.Attempt(attempt.Id).Reports, attempt.Offset)
+            : AttemptInbox.OfLog(shared, folder.Attempt(attempt.Id).StandardOutput, attempt.Offset, log);
+    }
+}

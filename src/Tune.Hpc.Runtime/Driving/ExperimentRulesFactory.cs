@@ -1,0 +1,39 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Scheduling;
+using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Search;
+using Tune.Hpc.Search.Variants;
+using Tune.Hpc.Specification;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>Turns a specification into what decides.</summary>
+internal static class ExperimentRulesFactory
+{
+    internal static ExperimentRules Create(ExperimentSpec spec) => new()
+    {
+        Objective = spec.Objective,
+        Searcher = SearcherOf(spec),
+        Scheduler = SchedulerOf(spec),
+        Stop = spec.Stop,
+        Limits = new ExperimentLimits
+        {
+            NumSamples = spec.NumSamples,
+            MaxConcurrentTrials = spec.MaxConcurrentTrials,
+            TimeBudget = spec.TimeBudget,
+            MaxFailures = spec.Failure.MaxFailures,
+        },
+        FailFast = spec.Failure.FailFast,
+        FixedRequest = spec.Resources.Computed.Count == 0 ? spec.Resources.Fixed : null,
+        RequestFor = spec.Resources.RequestFor,
+    };
+
+    private static ISearcher SearcherOf(ExperimentSpec spec) => new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective);
+
+    private static ITrialScheduler SchedulerOf(ExperimentSpec spec) => spec.Scheduler switch
+    {
+        AshaSettings asha => new AshaScheduler(asha, spec.Seed),
+        FifoSettings => new FifoScheduler(),
+        var other => throw new TuneException("TUNE2401", $"scheduler.type: '{other.Type}' is not known to this version; it has: fifo, asha"),
+    };
+}

@@ -1,0 +1,108 @@
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Search;
+using Tune.Hpc.Specification;
+using Tune.Hpc.Storage;
+using Tune.Hpc.Storage.Folder;
+using Tune.Hpc.Storage.Requests;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>What fronts do with experiments as a whole.</summary>
+public static class Experiments
+{
+    /// <summary>The folder an experiment of that specification has or would have.</summary>
+    public static string FolderOf(ExperimentSpec spec) => Path.Combine(spec.StoragePath, spec.Name);
+
+    /// <summary>Whether that folder holds an experiment that can be continued.</summary>
+    public static bool Exists(ExperimentSpec spec) => ExperimentFolder.Look(FolderOf(spec)) == FolderContent.Experiment;
+
+    /// <summary>Makes the folder of a new experiment.</summary>
+    /// <returns>The folder's path.</returns>
+    /// <exception cref="TuneException">The name is in use, the executor cannot run its trials, or the file system refuses.</exception>
+    public static string Create(ExperimentSpec spec)
+    {
+        RefuseWhatNeverFits(spec);
+        var access = spec.GroupReadable ? FolderAccess.Group : FolderAccess.Private;
+        return ExperimentFolder.Create(spec.StoragePath, spec.Name, ExperimentFile.TextOf(spec), ToolVersion.Text, access, spec.WorkPath).Root;
+    }
+
+    /// <summary>Drives an experiment until it is over or the driver is asked to leave.</summary>
+    /// <exception cref="TuneException">Someone else drives it, or something that a person must mend.</exception>
+    public static async Task<RunOutcome> RunAsync(string folder, DriverOptions options)
+    {
+        var driver = ExperimentDriver.Open(folder, options);
+        await using (driver.ConfigureAwait(false))
+        {
+            return await driver.RunAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One turn of the crank; trials go on without a driver.</summary>
+    /// <exception cref="TuneException">As <see cref="RunAsync"/>.</exception>
+    public static async Task<RunOutcome> StepAsync(string folder, DriverOptions options)
+    {
+        var driver = ExperimentDriver.Open(folder, options);
+        await using (driver.ConfigureAwait(false))
+        {
+            return await driver.StepAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks whoever drives the experiment to end it; without a driver, the next one will.</summary>
+    /// <exception cref="TuneException">It is no experiment, or the file system refuses.</exception>
+    public static void RequestStop(string folder, bool now, string reason, TimeProvider clock) =>
+        new RequestBox(ExperimentFolder.Open(folder)).AskToStop(now, reason, clock.GetUtcNow());
+
+    /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted. Nothing is written.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="count">How many trials, at most.</param>
+    public static IReadOnlyList<DryRunTrial> DryRun(ExperimentSpec spec, int count)
+    {
+        RefuseWhatNeverFits(spec);
+        var folder = ExperimentFolder.Planned(spec.StoragePath, spec.Name, spec.WorkPath, spec.GroupReadable ? FolderAccess.Group : FolderAccess.Private);
+        var scripts = new JobScripts(folder, spec);
+        var searcher = ExperimentRulesFactory.Create(spec).Searcher!;
+        var trials = new List<DryRunTrial>();
+        for (int i = 0; i < count; i++)
+        {
+            var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = [] });
+            if (suggestion is Suggestion.Finished)
+            {
+                break;
+            }
+
+            if (suggestion is Suggestion.Run run)
+            {
+                var id = new TrialId(i + 1);
+                var planned = new AttemptPlanned { Trial = id, Attempt = 1, Request = spec.Resources.RequestFor(run.Config), Reason = run.Reason };
+                trials.Add(new DryRunTrial(id, run.Config, planned.Request, scripts.Write(id, run.Config, planned, null)));
+            }
+        }
+
+        return trials;
+    }
+
+    /// <summary>Runs the command of <c>prepare</c>, if there is one and no trial has begun yet.</summary>
+    /// <exception cref="TuneException">It fails.</exception>
+    public static Task PrepareAsync(ExperimentSpec spec, TextWriter output, CancellationToken cancellationToken) =>
+        spec.Prepare.IsEmpty ? Task.CompletedTask : PrepareCommand.RunAsync(spec, output, cancellationToken);
+
+    /// <summary>A request that no place can ever serve is refused before anything is made.</summary>
+    private static void RefuseWhatNeverFits(ExperimentSpec spec)
+    {
+        if (spec.Executor.Type == "local" && spec.Resources.Computed.Count == 0
+            && new Tune.Hpc.Driver.MachinePool(Executors.CapacityOf(spec.Executor)).WhyNever(spec.Resources.Fixed) is { } never)
+        {
+            throw new TuneException("TUNE2403", $"resources_per_trial: a trial {never}; ask for less, or set executor.cpus, executor.gpus or executor.memory");
+        }
+    }
+}
+
+/// <summary>A trial as it would be submitted.</summary>
+/// <param name="Trial">Its number.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="Request">What it would ask for.</param>
+/// <param name="Script">Its job script.</param>
+public sealed record DryRunTrial(TrialId Trial, ConfigMap Config, JobRequest Request, string Script);

@@ -1,0 +1,49 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Storage.Journal;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>The one way into the journal: appends an event, folds it, and tells who watches.</summary>
+internal sealed class Recorder(JournalWriter journal, ExperimentState state, MachinePool? pool, TimeProvider clock, IRunObserver observer)
+{
+    internal ExperimentState State => state;
+
+    /// <summary>Which driver this is.</summary>
+    internal int Epoch => journal.Epoch;
+
+    /// <summary>Now, but never before the last entry: a clock that was set back must not make time run backwards in the journal.</summary>
+    internal DateTimeOffset Now
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return now > state.LastTime ? now : state.LastTime;
+        }
+    }
+
+    internal void Append(ExperimentEvent happened)
+    {
+        var entry = journal.Append(happened, Now);
+        state.Apply(entry);
+        Account(happened);
+        observer.OnEntry(entry, state);
+    }
+
+    /// <summary>To disk, once for all that was appended since.</summary>
+    internal void Flush() => journal.Flush();
+
+    /// <summary>The places that are taken follow from plans and ends alone.</summary>
+    private void Account(ExperimentEvent happened)
+    {
+        if (happened is AttemptPlanned planned)
+        {
+            pool?.Take(planned.Request, planned.Gpus);
+        }
+        else if (happened is AttemptEnded ended)
+        {
+            var attempt = state.Find(ended.Trial)!.Attempts[ended.Attempt - 1].Planned;
+            pool?.Release(attempt.Request, attempt.Gpus);
+        }
+    }
+}

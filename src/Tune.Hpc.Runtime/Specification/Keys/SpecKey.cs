@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Specification.Keys;
+
+/// <summary>A key of specifications: the one place that says its name, kind, default and meaning.</summary>
+/// <param name="Name">In snake_case.</param>
+/// <param name="Default">As it would be written; <see cref="ConfigValue.Null"/> for none.</param>
+/// <param name="Doc">One line for the schema and the documentation.</param>
+internal abstract record SpecKey(string Name, ConfigValue Default, string Doc)
+{
+    /// <summary>What other tools, or a slip, call it.</summary>
+    public ImmutableArray<string> OtherNames { get; init; } = [];
+
+    /// <summary>Whether it must be given.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether it may change when an experiment is continued.</summary>
+    public bool MayChange { get; init; }
+
+    /// <summary>Only in <c>experiment.json</c>, never written by people.</summary>
+    public bool StoredOnly { get; init; }
+
+    public abstract SpecKind KindOfValue { get; }
+}
+
+/// <summary>A key whose value is read as <typeparamref name="T"/>.</summary>
+internal sealed record SpecKey<T>(string Name, SpecKind<T> Kind, ConfigValue Default, string Doc) : SpecKey(Name, Default, Doc)
+{
+    public override SpecKind KindOfValue => Kind;
+}

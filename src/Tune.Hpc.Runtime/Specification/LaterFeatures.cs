@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Tune.Hpc.Runtime.Specification;
+
+/// <summary>What the design knows and this version does not do: said plainly, instead of "no such key".</summary>
+internal static class LaterFeatures
+{
+    private static readonly ImmutableArray<string> _keys =
+    [
+        "node_hours", "gpu_hours", "checkpoint_config", "callbacks", "runs",
+        "executor.partition", "executor.account", "executor.qos", "executor.constraint", "executor.nodelist", "executor.exclude",
+        "executor.mode", "executor.host", "executor.hosts", "executor.sbatch_options",
+        "search_alg.multivariate", "search_alg.max_concurrent",
+    ];
+
+    /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
+    public static ImmutableArray<string> Schedulers { get; } =
+        ["hyperband", "bohb", "hb_bohb", "median", "median_stopping_rule", "medianstopping", "pbt", "pb2", "pbt_replay", "resource_changing", "dehb", "asha_promotion"];
+
+    /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
+    public static ImmutableArray<string> Searchers { get; } =
+    [
+        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
+        "flow2", "blendsearch", "cfo", "de", "evolution", "command",
+    ];
+
+    /// <summary>Executors of the design.</summary>
+    public static ImmutableArray<string> Executors { get; } = ["slurm", "srun", "slurm-rest", "ssh"];
+
+    /// <summary>Whether a key below that path is one of them.</summary>
+    public static bool IsKey(string path, string name) => _keys.Contains(path.Length == 0 ? name : $"{path}.{name}");
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Specification.Keys;
+using Tune.Hpc.Runtime.Specification.Reading;
+using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Search.Variants;
+using Tune.Hpc.Space.Expressions;
+using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Specification;
+
+/// <summary>Turns a tree of values into a specification, checked and complete.</summary>
+public sealed class SpecReader
+{
+    private readonly SpecReading _reading;
+    private readonly SpecSection _section;
+
+    private SpecReader(SpecMap root, SpecReading reading)
+    {
+        _reading = reading;
+        _section = new SpecSection(root, SpecKeys.All, reading);
+    }
+
+    /// <summary>Reads a specification.</summary>
+    /// <exception cref="TuneException">All that is wrong with it, one error a line.</exception>
+    public static ExperimentSpec Read(SpecNode root, SpecContext context)
+    {
+        var reading = new SpecReading(context, new SpecErrors());
+        if (root is not SpecMap map)
+        {
+            string what = root is SpecScalar { Value: ConfigNull } ? "the specification is empty" : $"the specification is {SpecReading.Show(root)}";
+            throw new TuneException(SpecCodes.BadValue, $"{root.Place.Source}: {what}; it must be a map with at least 'command'");
+        }
+
+        // Editors' mark of a JSON file's schema; it says nothing about the experiment.
+        var withoutSchema = map with { Entries = [.. map.Entries.Where(e => e.Name != "$schema")] };
+        return new SpecReader(withoutSchema, reading).Read();
+    }
+
+    private ExperimentSpec Read()
+    {
+        var spec = ReadKeys();
+        Check(spec);
+        _reading.Errors.ThrowIfAny();
+        return spec with { Document = _section.Document() };
+    }
+
+    // Where an error was found a value may be null in spite of its type; nobody sees it, since the errors are thrown first.
+    private ExperimentSpec ReadKeys() => new()
+    {
+        Document = ConfigMap.Empty,
+        Name = ReadName(),
+        Command = Texts(_section.Get(SpecKeys.Command)),
+        Prepare = Texts(_section.Get(SpecKeys.Prepare)),
+        SpecFolder = ReadOrigin(),
+        WorkingDirectory = _section.Get(SpecKeys.WorkingDir),
+        Environment = [.. (_section.Get(SpecKeys.Env) ?? []).Select(e => KeyValuePair.Create(e.Key, e.Value.Text))],
+        Space = _section.Get(SpecKeys.ParamSpace),
+        Objective = ReadObjective(),
+        NumSamples = _section.Get(SpecKeys.NumSamples),
+        MaxConcurrentTrials = (int)_section.Get(SpecKeys.MaxConcurrentTrials),
+        Search = ReadSearch(),
+        Scheduler = _section.Get(SpecKeys.Scheduler),
+        Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
+        TimeBudget = _section.Find(SpecKeys.TimeBudget),
+        Resources = _section.Get(SpecKeys.Resources),
+        Executor = _section.Get(SpecKeys.Executor),
+        Failure = _section.Get(SpecKeys.Failure),
+        StopGrace = _section.Get(SpecKeys.StopGrace),
+        StoragePath = _section.Get(SpecKeys.StoragePath),
+        WorkPath = _section.Get(SpecKeys.WorkPath),
+        GroupReadable = _section.Get(SpecKeys.Group),
+        Seed = ReadSeed(),
+        SeedWasGiven = _section.Has(SpecKeys.Seed),
+        MetricPattern = _section.Get(SpecKeys.MetricPattern),
+        MetricFormatJson = _section.Get(SpecKeys.MetricFormat) is not null,
+    };
+
+    private static ImmutableArray<string> Texts(CommandTemplate? command) => command is null ? [] : [.. command.Arguments.Select(a => a.Text)];
+
+    private string ReadName()
+    {
+        string? name = _section.Get(SpecKeys.Name);
+        if (!_section.Has(SpecKeys.Name))
+        {
+            name = _reading.Context.DefaultName;
+            _section.Put(SpecKeys.Name, ConfigValue.Of(name));
+        }
+
+        return name!;
+    }
+
+    private string ReadOrigin()
+    {
+        _section.Get(SpecKeys.SpecVersion);
+        string folder = _section.Get(SpecKeys.SpecDir) ?? _reading.Context.SpecFolder;
+        _section.Put(SpecKeys.SpecDir, ConfigValue.Of(folder));
+        return folder;
+    }
+
+    private ulong ReadSeed()
+    {
+        long seed = _section.Find(SpecKeys.Seed) ?? _reading.Context.DrawSeed();
+        _section.Put(SpecKeys.Seed, ConfigValue.Of(seed));
+        return (ulong)seed;
+    }
+
+    private Objective? ReadObjective()
+    {
+        string? metric = _section.Get(SpecKeys.Metric);
+        string? mode = _section.Get(SpecKeys.Mode);
+        if (_section.Has(SpecKeys.Metric) != _section.Has(SpecKeys.Mode))
+        {
+            _reading.Errors.Add(
+                SpecCodes.Contradiction,
+                _section.PlaceOf(metric is null ? SpecKeys.Mode : SpecKeys.Metric),
+                metric is null ? "mode is given without metric; name the reported value to optimise" : $"metric is given without mode; say whether {metric} is best at its min or max");
+        }
+
+        return metric is null || mode is null ? null : new Objective(metric, mode == "min" ? ObjectiveMode.Min : ObjectiveMode.Max);
+    }
+
+    private SearchSettings ReadSearch()
+    {
+        var points = _section.Get(SpecKeys.PointsToEvaluate) ?? [];
+        var rewards = _section.Get(SpecKeys.EvaluatedRewards) ?? [];
+        var constraints = _section.Get(SpecKeys.ConfigConstraints) ?? [];
+        return (_section.Get(SpecKeys.SearchAlg) ?? new()) with { Points = [.. points], Rewards = [.. rewards], Constraints = [.. constraints] };
+    }
+
+    private void Check(ExperimentSpec spec)
+    {
+        Require(spec.Scheduler is not AshaSettings || spec.Objective is not null, SpecKeys.Scheduler, "asha compares trials and needs metric and mode");
+        Require(spec.NumSamples != -1 || spec.TimeBudget is not null, SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s to end the experiment");
+        Require(
+            spec.Search.Rewards.Length <= spec.Search.Points.Length,
+            SpecKeys.EvaluatedRewards,
+            $"{spec.Search.Rewards.Length} rewards for {spec.Search.Points.Length} points_to_evaluate; each reward belongs to a point");
+        Require(spec.Search.Rewards.IsEmpty || spec.Objective is not null, SpecKeys.EvaluatedRewards, "known results need metric and mode to say what they are");
+        if (spec.Space is { } space)
+        {
+            PlaceholderCheck.Run(_section, _reading, space);
+            CheckReferences(spec);
+        }
+    }
+
+    private void CheckReferences(ExperimentSpec spec)
+    {
+        foreach (var expression in spec.Resources?.Computed.Values ?? [])
+        {
+            Try(SpecKeys.Resources, () => spec.Space.RequireReferences(expression));
+        }
+
+        if (_reading.Errors.Count == 0)
+        {
+            // Points, rewards and constraints that do not fit the space: the generator knows, and says so when it is made.
+            Try(SpecKeys.PointsToEvaluate, () => Placed(() => _ = new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective)));
+        }
+    }
+
+    // The generator knows the names of keys, but not where they stand.
+    private void Placed(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (TuneException e) when (KeyOf(e.Message) is { } key)
+        {
+            throw new TuneException(e.Code, $"{_section.PlaceOf(key) with { Path = "" }}{e.Message}", e);
+        }
+    }
+
+    private static SpecKey? KeyOf(string message) =>
+        new SpecKey[] { SpecKeys.PointsToEvaluate, SpecKeys.EvaluatedRewards, SpecKeys.ConfigConstraints }.FirstOrDefault(k => message.StartsWith(k.Name, StringComparison.Ordinal));
+
+    private void Try(SpecKey key, Action check) => _reading.Errors.Try(_section.PlaceOf(key), () =>
+    {
+        check();
+        return "";
+    });
+
+    private void Require(bool holds, SpecKey key, string otherwise)
+    {
+        if (!holds)
+        {
+            _reading.Errors.Add(SpecCodes.Contradiction, _section.PlaceOf(key), otherwise);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Specification.Keys;
+using Tune.Hpc.Specification;
+
+namespace Tune.Hpc.Runtime.Specification;
+
+/// <summary>Refuses keys that nobody knows, and says which was probably meant.</summary>
+internal static class UnknownKeys
+{
+    public static void Refuse(SpecMap map, ImmutableArray<SpecKey> keys, SpecReading reading)
+    {
+        foreach (var entry in map.Entries)
+        {
+            if (keys.FirstOrDefault(k => k.Name == entry.Name) is not { } key || (key.StoredOnly && !reading.Context.Stored))
+            {
+                reading.Errors.Add(CodeOf(map, entry.Name), entry.KeyPlace, WhatIsWrong(map, entry.Name, keys));
+            }
+        }
+    }
+
+    /// <summary>The name that was probably meant; null when none is near.</summary>
+    public static string? Suggest(string name, IReadOnlyCollection<(string Name, ImmutableArray<string> Others)> known)
+    {
+        string plain = Plain(name);
+        return known.FirstOrDefault(k => Plain(k.Name) == plain).Name
+            ?? known.FirstOrDefault(k => k.Others.Any(o => Plain(o) == plain)).Name
+            ?? NearestName.Find(name, known.Select(k => k.Name));
+    }
+
+    private static string CodeOf(SpecMap map, string name) =>
+        LaterFeatures.IsKey(map.Place.Path, name) ? SpecCodes.NotSupported : SpecCodes.UnknownKey;
+
+    private static string WhatIsWrong(SpecMap map, string name, ImmutableArray<SpecKey> keys)
+    {
+        if (LaterFeatures.IsKey(map.Place.Path, name))
+        {
+            return "not supported by this version";
+        }
+
+        if (keys.Any(k => k.Name == name))
+        {
+            return "only experiment.json has this key";
+        }
+
+        var known = keys.Where(k => !k.StoredOnly).Select(k => (k.Name, k.OtherNames)).ToList();
+        return Suggest(name, known) is { } near ? $"no such key; did you mean '{near}'?"
+            : Elsewhere(name) is { } place ? $"no such key here; it belongs to {place}"
+            : $"no such key; known are {string.Join(", ", known.Select(k => k.Name))}";
+    }
+
+    private static string? Elsewhere(string name)
+    {
+        if (SpecKeys.All.Any(k => k.Name == name && !k.StoredOnly))
+        {
+            return "the top level";
+        }
+
+        return SpecKeys.All.FirstOrDefault(k => k.KindOfValue.Keys.Any(inner => inner.Name == name))?.Name;
+    }
+
+    private static string Plain(string name) => name.Replace("_", "").Replace("-", "").ToLowerInvariant();
+}

@@ -1,0 +1,192 @@
+using System.Text;
+using Tune.Hpc.Storage.Journal;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Storage.Folder;
+
+/// <summary>An experiment's folder: where everything lies, and how it is made. README.md beside this code draws it.</summary>
+public sealed class ExperimentFolder
+{
+    private const string SpecificationName = "experiment.json";
+    private const string JournalName = "journal.jsonl";
+
+    private ExperimentFolder(string root, string? workPath, FolderAccess access)
+    {
+        Root = root;
+        Trials = workPath is null ? Path.Combine(root, "trials") : Path.Combine(workPath, Path.GetFileName(root), "trials");
+        Access = access;
+    }
+
+    /// <summary>The folder, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>Who may enter.</summary>
+    public FolderAccess Access { get; }
+
+    /// <summary>The resolved specification.</summary>
+    public string Specification => Path.Combine(Root, SpecificationName);
+
+    /// <summary>The journal.</summary>
+    public string Journal => Path.Combine(Root, JournalName);
+
+    /// <summary>Who drives.</summary>
+    public string Lease => Path.Combine(Root, "driver.lease");
+
+    /// <summary>The trials' folders; below <c>work_path</c> where one is given.</summary>
+    public string Trials { get; }
+
+    /// <summary>The views.</summary>
+    public string Results => Path.Combine(Root, "results");
+
+    /// <summary>The paths of an experiment that need not exist.</summary>
+    /// <exception cref="TuneException">The name cannot be used.</exception>
+    public static ExperimentFolder Planned(string storagePath, string name, string? workPath, FolderAccess access) =>
+        At(Path.Combine(storagePath, CheckedName(name)), workPath, access);
+
+    /// <summary>Says what lies at a path, without changing anything.</summary>
+    /// <exception cref="TuneException">The file system refuses to say.</exception>
+    public static FolderContent Look(string path)
+    {
+        try
+        {
+            if (!Directory.Exists(path))
+            {
+                return File.Exists(path) || new FileInfo(path).LinkTarget is not null ? FolderContent.NoFolder : FolderContent.Nothing;
+            }
+
+            bool specification = File.Exists(Path.Combine(path, SpecificationName));
+            return (specification, File.Exists(Path.Combine(path, JournalName))) switch
+            {
+                (true, true) => FolderContent.Experiment,
+                (true, false) => FolderContent.Unfinished,
+                _ => Directory.EnumerateFileSystemEntries(path).Any() ? FolderContent.SomethingElse : FolderContent.Empty,
+            };
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.For("look into this folder", path, error);
+        }
+    }
+
+    /// <summary>Makes the folder of a new experiment, with specification, an empty journal and places for trials and results.</summary>
+    /// <param name="storagePath">Where experiments lie.</param>
+    /// <param name="name">The experiment's name: the folder's.</param>
+    /// <param name="specification">The resolved specification, as JSON text.</param>
+    /// <param name="toolVersion">This tool's version, for the journal's header.</param>
+    /// <param name="access">Who may enter.</param>
+    /// <param name="workPath">Where the trials' folders go, if elsewhere.</param>
+    /// <exception cref="TuneException">The name cannot be used or is in use, or the file system refuses.</exception>
+    public static ExperimentFolder Create(string storagePath, string name, string specification, string toolVersion, FolderAccess access, string? workPath = null)
+    {
+        var folder = At(Path.Combine(storagePath, CheckedName(name)), workPath, access);
+        folder.RefuseIfUsed();
+        Folders.Make(folder.Root, access);
+        Folders.Make(folder.Results, access);
+        folder.MakeTrials(workPath);
+        AtomicFile.Write(folder.Specification, Encoding.UTF8.GetBytes(specification), access.FileMode, durable: true);
+
+        // Last: who makes the journal has the name. Of two who try at once, the second is told here.
+        JournalWriter.Create(folder.Journal, toolVersion, access);
+        return folder;
+    }
+
+    /// <summary>The folder of an experiment that exists.</summary>
+    /// <param name="path">The experiment's folder.</param>
+    /// <param name="workPath">Where the trials' folders are, if elsewhere.</param>
+    /// <param name="access">Who may enter what is added; left out, it is seen from the journal's mode.</param>
+    /// <exception cref="TuneException">There is no experiment.</exception>
+    public static ExperimentFolder Open(string path, string? workPath = null, FolderAccess? access = null)
+    {
+        var folder = At(path, workPath, access ?? AccessOf(Path.Combine(path, JournalName)));
+        string? why = Look(folder.Root) switch
+        {
+            FolderContent.Experiment => null,
+            FolderContent.Nothing => "there is no such folder",
+            FolderContent.Empty => "the folder is empty",
+            FolderContent.NoFolder => "this is a file; the folder of an experiment is wanted",
+            FolderContent.Unfinished => $"the making of this experiment was interrupted: there is no {JournalName}; 'run' with its specification begins it again",
+            _ => $"the folder holds no {SpecificationName} and {JournalName}, so it is no experiment",
+        };
+        return why is null ? folder : throw new TuneException(StorageCodes.ExperimentMissing, $"{folder.Root}: {why}");
+    }
+
+    /// <summary>The paths of a trial.</summary>
+    public TrialFolder Trial(TrialId trial) => new(trial, Path.Combine(Trials, trial.ToString()));
+
+    /// <summary>The paths of an attempt.</summary>
+    public AttemptFolder Attempt(AttemptId attempt) => Trial(attempt.Trial).Attempt(attempt.Attempt);
+
+    /// <summary>Makes a trial's folder with its configuration, unless it is there. Harmless to repeat.</summary>
+    /// <exception cref="TuneException">The file system refuses.</exception>
+    public TrialFolder PrepareTrial(TrialId trial, ConfigMap config)
+    {
+        var paths = Trial(trial);
+        Folders.Make(paths.Path, Access);
+        Folders.Make(paths.Checkpoints, Access);
+        AtomicFile.Write(paths.Config, Encoding.UTF8.GetBytes(config.ToJson(indented: true) + "\n"), Access.FileMode);
+        return paths;
+    }
+
+    /// <summary>Makes an attempt's folder with its job script; the trial's folder must be there. Harmless to repeat.</summary>
+    /// <exception cref="TuneException">The file system refuses.</exception>
+    public AttemptFolder PrepareAttempt(AttemptId attempt, string jobScript)
+    {
+        var paths = Attempt(attempt);
+        Folders.Make(paths.Path, Access);
+        AtomicFile.Write(paths.JobScript, Encoding.UTF8.GetBytes(jobScript), Access.ScriptMode);
+        return paths;
+    }
+
+    private static ExperimentFolder At(string path, string? workPath, FolderAccess access) =>
+        new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), workPath is null ? null : Path.GetFullPath(workPath), access);
+
+    private static FolderAccess AccessOf(string journal)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && File.Exists(journal) && FolderAccess.IsShared(File.GetUnixFileMode(journal)) ? FolderAccess.Group : FolderAccess.Private;
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.For("see who may enter", journal, error);
+        }
+    }
+
+    private void RefuseIfUsed()
+    {
+        switch (Look(Root))
+        {
+            case FolderContent.NoFolder:
+                throw new TuneException(StorageCodes.NotAFolder, $"{Root}: a file of this name exists; choose another name or storage_path");
+            case FolderContent.Experiment:
+                throw new TuneException(StorageCodes.ExperimentExists, $"{Root}: an experiment of this name exists; 'resume' continues it, another name begins a new one");
+            case FolderContent.SomethingElse:
+                throw new TuneException(StorageCodes.FolderForeign, $"{Root}: the folder exists and holds something that is not an experiment; choose another name or storage_path");
+            default:
+                break;
+        }
+
+        if (new DirectoryInfo(Root).LinkTarget is { } target)
+        {
+            throw new TuneException(StorageCodes.NotAFolder, $"{Root}: this is a link to {target}; give the real place as storage_path instead");
+        }
+    }
+
+    private void MakeTrials(string? workPath)
+    {
+        if (workPath is not null && Directory.Exists(Trials) && Directory.EnumerateFileSystemEntries(Trials).Any())
+        {
+            throw new TuneException(StorageCodes.FolderForeign, $"{Trials}: trials of another experiment of this name lie here; choose another name or work_path");
+        }
+
+        Folders.Make(Trials, Access);
+    }
+
+    private static string CheckedName(string name)
+    {
+        bool usable = name.Length is > 0 and <= 200 && name[0] is not ('.' or '-') && name.All(c => !char.IsControl(c) && c is not ('/' or '\\'));
+        return usable
+            ? name
+            : throw new TuneException(StorageCodes.NameUnusable, $"name: '{name}' cannot be a folder's name; use 1 to 200 characters without / and \\, not beginning with . or -");
+    }
+}

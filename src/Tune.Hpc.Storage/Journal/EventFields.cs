@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Storage.Journal;
+
+/// <summary>The fields of a stored event, and how the events are made from them. Fields that nobody asks for are no error.</summary>
+internal sealed class EventFields(string kind, ConfigMap fields)
+{
+    private TrialId Trial => new(Positive("trial"));
+
+    private int Attempt => Positive("attempt");
+
+    private string Reason => Text("reason");
+
+    /// <summary>The event of that stored name, or null where the name is unknown.</summary>
+    /// <exception cref="JsonException">A field is missing or wrong.</exception>
+    public static ExperimentEvent? ToEvent(string kind, EventFields f) => kind switch
+    {
+        EventKinds.VerdictGiven => f.Verdict(),
+        EventKinds.ReportRejected => new ReportRejected
+        {
+            Trial = f.Trial, Attempt = f.Attempt, Offset = f.Whole("offset"), Lines = f.Positive("lines"), Reason = f.Reason, Quote = f.Text("quote"),
+        },
+        EventKinds.TrialCreated => f.Created(),
+        EventKinds.AttemptPlanned => f.Planned(),
+        EventKinds.JobAccepted => new JobAccepted { Trial = f.Trial, Attempt = f.Attempt, Job = f.Text("job") },
+        EventKinds.AttemptStarted => new AttemptStarted { Trial = f.Trial, Attempt = f.Attempt, Host = f.Text("host"), At = f.Time("at") },
+        EventKinds.AttemptEnded => f.Ended(),
+        EventKinds.TrialEnded => new TrialEnded { Trial = f.Trial, Status = f.Word("status", JournalWords.Statuses), Reason = f.Reason },
+        EventKinds.TrialReopened => new TrialReopened { Trial = f.Trial, Reason = f.Reason },
+        EventKinds.ExperimentCreated => new ExperimentCreated
+        {
+            ExperimentId = f.Text("id"), Name = f.Text("name"), SpecHash = f.Text("spec_hash"), ToolVersion = f.Text("tool"),
+        },
+        EventKinds.DriverStarted => new DriverStarted { Host = f.Text("host"), ProcessId = f.Small("pid"), ToolVersion = f.Text("tool") },
+        EventKinds.DriverStopped => new DriverStopped { Reason = f.Reason },
+        EventKinds.ExperimentStopping => new ExperimentStopping { By = f.Text("by"), Reason = f.Reason },
+        EventKinds.ExperimentEnded => new ExperimentEnded { Reason = f.Reason },
+        EventKinds.SettingChanged => new SettingChanged { Key = f.Text("key"), Value = f.Text("value") },
+        EventKinds.WarningRaised => new WarningRaised { Kind = f.Text("about"), Message = f.Text("message") },
+        _ => null,
+    };
+
+    private TrialCreated Created() => new()
+    {
+        Trial = Trial,
+        Config = Map("config"),
+        Index = Whole("index"),
+        Reason = Reason,
+        RestartOf = Has("restart_of") ? new TrialId(Positive("restart_of")) : null,
+        KnownResult = Has("known_result") ? Metrics("known_result") : [],
+    };
+
+    private VerdictGiven Verdict() => new()
+    {
+        Trial = Trial,
+        Verdict = Word("verdict", JournalWords.Verdicts),
+        By = Text("by"),
+        Reason = Reason,
+        Iteration = Has("iteration") ? Whole("iteration") : null,
+    };
+
+    private AttemptPlanned Planned() => new()
+    {
+        Trial = Trial,
+        Attempt = Attempt,
+        Reason = Reason,
+        Request = new EventFields(kind, Map("request")).Request(),
+        Gpus = fields["gpus"] is ConfigList list ? [.. list.Items.Select(i => i is ConfigInteger n ? checked((int)n.Value) : throw Wrong("gpus"))] : [],
+        Checkpoint = OptionalText("checkpoint"),
+        Iteration = Whole("iteration"),
+    };
+
+    private JobRequest Request() => new()
+    {
+        Nodes = Small("nodes"),
+        Tasks = Small("tasks"),
+        Cpus = Number("cpus"),
+        Gpus = Number("gpus"),
+        MemoryMiB = Has("memory_mib") ? Whole("memory_mib") : null,
+        Time = Has("time_s") ? TimeSpan.FromTicks((long)Math.Round((decimal)Number("time_s") * TimeSpan.TicksPerSecond)) : null,
+    };
+
+    private AttemptEnded Ended() => new()
+    {
+        Trial = Trial,
+        Attempt = Attempt,
+        Outcome = Word("outcome", JournalWords.Outcomes),
+        ExitCode = Has("code") ? Small("code") : null,
+        Signal = Has("signal") ? Small("signal") : null,
+        StartedAt = Has("start") ? Time("start") : null,
+        EndedAt = Has("end") ? Time("end") : null,
+        Detail = OptionalText("detail"),
+    };
+
+    private ImmutableArray<Metric> Metrics(string name) => [.. Map(name).Entries.Select(e => new Metric(e.Key, e.Value switch
+    {
+        ConfigInteger i => MetricValue.Of(i.Value),
+        ConfigNumber n => MetricValue.Of(n.Value),
+        ConfigBool b => MetricValue.Of(b.Value),
+        ConfigText t => MetricValue.Of(t.Value),
+        _ => throw Wrong(name),
+    }))];
+
+    private bool Has(string name) => fields.TryGet(name, out _);
+
+    private string Text(string name) => OptionalText(name) ?? throw Wrong(name);
+
+    // Core reads the texts NaN and Infinity as the numbers they name; in a reason or a quote they are words.
+    private string? OptionalText(string name) => fields[name] switch
+    {
+        null => null,
+        ConfigText text => text.Value,
+        ConfigNumber { Value: double.NaN } => "NaN",
+        ConfigNumber { Value: double.PositiveInfinity } => "Infinity",
+        ConfigNumber { Value: double.NegativeInfinity } => "-Infinity",
+        _ => throw Wrong(name),
+    };
+
+    private long Whole(string name) => fields[name] is ConfigInteger whole ? whole.Value : throw Wrong(name);
+
+    private int Small(string name) => Whole(name) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Wrong(name);
+
+    private int Positive(string name) => Small(name) is > 0 and var value ? value : throw Wrong(name);
+
+    private double Number(string name) => fields[name]?.AsDouble ?? throw Wrong(name);
+
+    private ConfigMap Map(string name) => fields[name] as ConfigMap ?? throw Wrong(name);
+
+    private DateTimeOffset Time(string name) =>
+        DateTimeOffset.TryParse(Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw Wrong(name);
+
+    private T Word<T>(string name, WordTable<T> words)
+        where T : struct, Enum => words.TryValueOf(Text(name), out var value) ? value : throw Wrong(name);
+
+    private JsonException Wrong(string name) => new($"{kind} has '{name}' = {fields[name]?.ToJson() ?? "nothing"}");
+}

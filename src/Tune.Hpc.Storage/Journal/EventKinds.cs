@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Tune.Hpc.Driver.Events;
+
+namespace Tune.Hpc.Storage.Journal;
+
+/// <summary>The stored names of events. A name is never given a second meaning.</summary>
+internal static class EventKinds
+{
+    public const string ExperimentCreated = "experiment-created.1";
+    public const string DriverStarted = "driver-started.1";
+    public const string DriverStopped = "driver-stopped.1";
+    public const string ExperimentStopping = "experiment-stopping.1";
+    public const string ExperimentEnded = "experiment-ended.1";
+    public const string SettingChanged = "setting-changed.1";
+    public const string WarningRaised = "warning-raised.1";
+    public const string TrialCreated = "trial-created.1";
+    public const string AttemptPlanned = "attempt-planned.1";
+    public const string JobAccepted = "job-accepted.1";
+    public const string AttemptStarted = "attempt-started.1";
+    public const string ReportReceived = "report-received.1";
+    public const string ReportRejected = "report-rejected.1";
+    public const string VerdictGiven = "verdict-given.1";
+    public const string AttemptEnded = "attempt-ended.1";
+    public const string TrialEnded = "trial-ended.1";
+    public const string TrialReopened = "trial-reopened.1";
+
+    /// <summary>The stored name of an event.</summary>
+    public static string Of(ExperimentEvent fact) => fact switch
+    {
+        Driver.Events.ReportReceived => ReportReceived,
+        Driver.Events.VerdictGiven => VerdictGiven,
+        Driver.Events.ReportRejected => ReportRejected,
+        Driver.Events.TrialCreated => TrialCreated,
+        Driver.Events.AttemptPlanned => AttemptPlanned,
+        Driver.Events.JobAccepted => JobAccepted,
+        Driver.Events.AttemptStarted => AttemptStarted,
+        Driver.Events.AttemptEnded => AttemptEnded,
+        Driver.Events.TrialEnded => TrialEnded,
+        Driver.Events.TrialReopened => TrialReopened,
+        Driver.Events.ExperimentCreated => ExperimentCreated,
+        Driver.Events.DriverStarted => DriverStarted,
+        Driver.Events.DriverStopped => DriverStopped,
+        Driver.Events.ExperimentStopping => ExperimentStopping,
+        Driver.Events.ExperimentEnded => ExperimentEnded,
+        Driver.Events.SettingChanged => SettingChanged,
+        Driver.Events.WarningRaised => WarningRaised,
+        _ => throw new UnreachableException($"{fact.GetType().Name} has no stored name"),
+    };
+}

@@ -1,0 +1,604 @@
+"""Report from a training script to Tune.Hpc, and hear what the tuner wants (trial protocol, version 1).
+
+One file, standard library only, Python 3.6 or newer: copy it beside your script or put its folder on PYTHONPATH.
+
+    import sys
+    import tune_hpc
+
+    config = tune_hpc.config()                        # {"lr": 0.01, "optimizer": {"type": "sgd"}}
+    start = tune_hpc.iteration()                      # 0, or where the checkpoint left off
+    if tune_hpc.get_checkpoint():
+        model.load(tune_hpc.get_checkpoint())
+    for epoch in range(start + 1, 28):
+        loss = model.train_one_epoch(config["lr"])
+        with tune_hpc.checkpoint_dir(epoch) as folder:    # the next report carries it
+            model.save(folder)
+        command = tune_hpc.report(loss=loss)
+        if command.should_end:                        # stop or pause
+            sys.exit(command.exit_code)
+
+Outside a trial (TUNE_REPORTS is not set) reports are printed to standard output and everything else has a harmless
+answer, so that the same script runs unchanged by hand.
+
+From a shell: python3 tune_hpc.py report loss=0.3 acc=0.9
+"""
+
+import contextlib
+import copy
+import decimal
+import errno
+import json
+import math
+import numbers
+import os
+import shutil
+import signal
+import stat
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+__all__ = [
+    "Command", "Trial", "TrialStopped", "attempt", "checkpoint_dir", "config", "context", "deadline", "get_checkpoint",
+    "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
+]
+
+MAX_LINE_BYTES = 1 << 20
+EXIT_DONE = 0
+EXIT_RESUME_ME = 75
+_WRITE_TRIES = 3
+
+
+class TrialStopped(SystemExit):
+    """Raised by report(..., raise_on_stop=True). Left alone it ends the process with code 0 (stop) or 75 (pause)."""
+
+    def __init__(self, command):
+        super().__init__(command.exit_code)
+        self.command = command
+
+
+class Command:
+    """What the tuner wants from the trial; the answer of report().
+
+    kind            "go_on", "stop", "pause" or "update"
+    reason          why, in the tuner's words ("" if it gave none)
+    should_stop     finish now, exit 0
+    should_pause    write a checkpoint, report it, exit 75; the trial is resumed later
+    should_end      one of the two
+    exit_code       0, or 75 where should_pause
+    new_config      the configuration to go on with, else None; also what config() answers from now on
+    new_checkpoint  the checkpoint directory to load before going on, else None; also get_checkpoint() from now on
+    """
+
+    __slots__ = ("kind", "reason", "new_config", "new_checkpoint")
+
+    def __init__(self, kind="go_on", reason="", new_config=None, new_checkpoint=None):
+        self.kind = kind
+        self.reason = reason
+        self.new_config = new_config
+        self.new_checkpoint = new_checkpoint
+
+    @property
+    def should_stop(self):
+        return self.kind == "stop"
+
+    @property
+    def should_pause(self):
+        return self.kind == "pause"
+
+    @property
+    def should_end(self):
+        return self.should_stop or self.should_pause
+
+    @property
+    def exit_code(self):
+        return EXIT_RESUME_ME if self.should_pause else EXIT_DONE
+
+    def __repr__(self):
+        return "Command(kind={!r}, reason={!r})".format(self.kind, self.reason)
+
+
+class Trial:
+    """The trial of this process as its environment describes it. The functions of this module ask one made from os.environ."""
+
+    def __init__(self, environment, output=None):
+        self._environment = dict(environment)
+        self._output = output
+        self._started = time.time()
+        self._iteration = int(self._get("TUNE_ITERATION") or 0)
+        self._checkpoint = self._get("TUNE_CHECKPOINT")
+        self._config = None
+        self._ready_checkpoint = None
+        self._control = Control(self._get("TUNE_CONTROL"))
+        # Re-entrant: a signal handler of the script may report while a report is being written.
+        self._lock = threading.RLock()
+
+    def _get(self, name):
+        return self._environment.get(name) or None
+
+    @property
+    def is_trial(self):
+        return self._get("TUNE_REPORTS") is not None
+
+    def listen_to_signals(self):
+        """SIGTERM becomes a stop and SIGUSR1 a pause at the next report. Only the main thread may do this; others do nothing."""
+        if self.is_trial and threading.current_thread() is threading.main_thread():
+            _on_signal("SIGTERM", self._control.stop)
+            _on_signal("SIGUSR1", self._control.pause)
+
+    def config(self):
+        if self._config is None:
+            path = self._get("TUNE_CONFIG")
+            self._config = _read_json(path) if path else {}
+        return copy.deepcopy(self._config)
+
+    def report(self, metrics=None, checkpoint=None, raise_on_stop=False, **named):
+        values = dict(metrics or {})
+        values.update(named)
+        with self._lock:
+            self._write(values, checkpoint)
+            command = self._command()
+        if raise_on_stop and command.should_end:
+            raise TrialStopped(command)
+        return command
+
+    def _write(self, values, checkpoint):
+        given = _flat(values)
+        at = given.get("training_iteration", self._iteration + 1)
+        if isinstance(at, bool) or not isinstance(at, int):
+            raise TypeError("training_iteration must be an int, not {!r}".format(at))
+        now = time.time()
+        given.setdefault("training_iteration", at)
+        given.setdefault("timestamp", round(now, 6))
+        given.setdefault("time_total_s", round(now - self._started, 6))
+        name = self._adopt(checkpoint, at) if checkpoint is not None else self._ready_checkpoint
+        if name is not None:
+            given["_checkpoint"] = name
+        self._send(_line(given))
+        self._iteration = at
+        self._ready_checkpoint = None
+
+    def _send(self, line):
+        path = self._get("TUNE_REPORTS")
+        if path:
+            append_line(path, line)
+        else:
+            output = self._output or sys.stdout
+            output.flush()
+            # The bytes, where there are any: a terminal in another encoding must not make a report an error.
+            raw = getattr(output, "buffer", None)
+            (raw or output).write(line if raw else line.decode("utf-8"))
+            output.flush()
+
+    def _command(self):
+        command = self._control.take()
+        if command.kind == "update":
+            if isinstance(command.new_config, str):
+                command.new_config = _read_json(command.new_config)
+            if command.new_config is not None:
+                self._config = copy.deepcopy(command.new_config)
+            if command.new_checkpoint is not None:
+                self._checkpoint = command.new_checkpoint
+        return command
+
+    def should_stop(self):
+        return self._control.peek().should_stop
+
+    def should_pause(self):
+        return self._control.peek().should_pause
+
+    def get_checkpoint(self):
+        return self._checkpoint
+
+    @contextlib.contextmanager
+    def checkpoint_dir(self, step):
+        root = self._get("TUNE_CHECKPOINT_DIR")
+        folder = _new_folder(root)
+        try:
+            yield folder
+            if root:
+                name = _publish(folder, root, step)
+                with self._lock:
+                    self._ready_checkpoint = name
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _adopt(self, checkpoint, step):
+        source = os.path.realpath(os.fspath(checkpoint))
+        root = self._get("TUNE_CHECKPOINT_DIR")
+        if not os.path.exists(source):
+            raise FileNotFoundError("the checkpoint {!r} does not exist".format(os.fspath(checkpoint)))
+        if not root:
+            return None
+        parent, name = os.path.split(source)
+        if parent == os.path.realpath(root) and os.path.isdir(source) and not name.startswith("."):
+            return name
+        folder = _new_folder(root)
+        try:
+            _copy(source, folder)
+            return _publish(folder, root, step)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def iteration(self):
+        return self._iteration
+
+    def trial_id(self):
+        return self._get("TUNE_TRIAL_ID")
+
+    def attempt(self):
+        return int(self._get("TUNE_ATTEMPT") or 1)
+
+    def seed(self):
+        text = self._get("TUNE_SEED")
+        return int(text) if text else None
+
+    def deadline(self):
+        text = self._get("TUNE_DEADLINE")
+        return float(text) if text else None
+
+    def time_left(self):
+        end = self.deadline()
+        return None if end is None else max(0.0, end - time.time())
+
+    def context(self):
+        return {
+            "in_trial": self.is_trial,
+            "experiment": self._get("TUNE_EXPERIMENT"),
+            "trial_id": self.trial_id(),
+            "attempt": self.attempt(),
+            "trial_dir": self._get("TUNE_TRIAL_DIR"),
+            "attempt_dir": self._get("TUNE_ATTEMPT_DIR"),
+            "checkpoint": self.get_checkpoint(),
+            "iteration": self.iteration(),
+            "seed": self.seed(),
+            "deadline": self.deadline(),
+        }
+
+
+class Control:
+    """The tuner's side of the talk: the control file and the signals. Each numbered command is handed out once, an end stays."""
+
+    def __init__(self, path):
+        self._path = path
+        self._seen = 0
+        self._end = None
+        self._update = None
+
+    def stop(self):
+        # A stop outranks a pause: there is nothing to resume.
+        self._end = Command("stop", "SIGTERM")
+
+    def pause(self):
+        if self._end is None:
+            self._end = Command("pause", "SIGUSR1: the job's time limit is near")
+
+    def peek(self):
+        """The present command; an update stays for the next take()."""
+        self._read()
+        return self._end or self._update or Command()
+
+    def take(self):
+        command = self.peek()
+        self._update = None
+        return command
+
+    def _read(self):
+        if not self._path:
+            return
+        try:
+            told = _read_json(self._path)
+        except (OSError, ValueError):
+            # Mostly it is not there yet. A shared disk may also show a replaced file for a moment as stale; the next look finds it whole.
+            return
+        if not isinstance(told, dict) or not isinstance(told.get("seq"), int) or told["seq"] <= self._seen:
+            return
+        self._seen = told["seq"]
+        kind, reason = told.get("command"), told.get("reason") or ""
+        if kind == "stop" or (kind == "pause" and self._end is None):
+            self._end = Command(kind, reason)
+        elif kind == "update":
+            self._update = Command(kind, reason, told.get("config"), told.get("checkpoint"))
+
+
+def append_line(path, line):
+    """Appends one line in one write. A torn end left by a process that died is closed first, so that it spoils no other line."""
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        if _ends_torn(descriptor):
+            line = b"\n" + line
+        for _ in range(_WRITE_TRIES):
+            written = os.write(descriptor, line)
+            if written == len(line):
+                return
+            # Only the line feed is missing: the report itself is there and must not be written twice.
+            line = line[written:] if written == len(line) - 1 else b"\n" + line.lstrip(b"\n")
+        raise OSError(errno.EIO, "could not write a whole line", path)
+    except OSError as error:
+        # The system's own error does not say which file it was.
+        raise OSError(error.errno, error.strerror, path)
+    finally:
+        os.close(descriptor)
+
+
+def _ends_torn(descriptor):
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode) or state.st_size == 0:
+        return False
+    return os.pread(descriptor, 1, state.st_size - 1) not in (b"\n", b"")
+
+
+def _line(values):
+    line = (json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+    if len(line) > MAX_LINE_BYTES:
+        raise ValueError("the report is {} bytes long, the limit is {}: report numbers, and write large things to a file"
+                         .format(len(line), MAX_LINE_BYTES))
+    return line
+
+
+def _flat(values, prefix=""):
+    flat = {}
+    for key, value in values.items():
+        if not isinstance(key, str):
+            raise TypeError("the name of a metric must be a str, not {!r}".format(key))
+        if not prefix and key.startswith("_"):
+            raise ValueError("metric {!r}: names that begin with _ are reserved (checkpoint= is an argument of its own)".format(key))
+        name = prefix + _text(key)
+        if isinstance(value, dict):
+            flat.update(_flat(value, name + "/"))
+        elif value is not None:
+            flat[name] = _scalar(name, value)
+    return flat
+
+
+def _scalar(name, value):
+    if hasattr(value, "item") and not isinstance(value, (bool, int, float, str)):
+        # numpy scalars and arrays of one element, tensors of torch, tensorflow, jax.
+        try:
+            value = value.item()
+        except (ValueError, RuntimeError, TypeError):
+            raise TypeError("metric {!r}: {} does not hold exactly one value".format(name, type(value).__name__))
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, (numbers.Real, decimal.Decimal)):
+        number = float(value)
+        if math.isfinite(number):
+            return number
+        # Bare NaN would be no JSON; as text every reader can pass the line on.
+        return "nan" if math.isnan(number) else "inf" if number > 0 else "-inf"
+    raise TypeError("metric {!r}: {} is neither a number, a bool, a str nor a dict of these".format(name, type(value).__name__))
+
+
+def _text(text):
+    # Half a surrogate pair has no UTF-8 form.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _new_folder(root):
+    if not root:
+        return tempfile.mkdtemp(prefix="tune-checkpoint-")
+    # Beside its final place, because a rename cannot cross file systems; the dot marks it as not whole yet. Not mkdtemp: that
+    # is 0700 whatever the umask says, and a group that may read the experiment would be locked out.
+    folder = os.path.join(root, ".tmp-{}-{}".format(os.getpid(), uuid.uuid4().hex[:8]))
+    os.makedirs(folder)
+    return folder
+
+
+def _publish(folder, root, step):
+    """Flushes the folder and gives it its name. A name that is taken is never replaced: a report may already point to it."""
+    for where, _, files in os.walk(folder, topdown=False):
+        for file in files:
+            _flush(os.path.join(where, file))
+        _flush(where)
+    plain = "{:06d}".format(step) if isinstance(step, int) else str(step)
+    if not plain or plain.startswith(".") or os.path.basename(plain) != plain:
+        raise ValueError("checkpoint step {!r}: give a number or a plain folder name".format(step))
+    name, copies = plain, 1
+    while True:
+        try:
+            # Renaming onto an empty folder would succeed on POSIX, so existence is asked first.
+            if not os.path.lexists(os.path.join(root, name)):
+                os.rename(folder, os.path.join(root, name))
+                _flush(root)
+                return name
+        except OSError:
+            if not os.path.lexists(os.path.join(root, name)):
+                raise
+        copies += 1
+        name = "{}-{}".format(plain, copies)
+
+
+def _flush(path):
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        # A socket or a file the script made unreadable: not ours to judge.
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        # Some file systems refuse to flush folders; the rename still comes after the files.
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def _copy(source, folder):
+    if os.path.isdir(source):
+        for entry in os.listdir(source):
+            inner = os.path.join(source, entry)
+            target = os.path.join(folder, entry)
+            if os.path.isdir(inner):
+                shutil.copytree(inner, target)
+            else:
+                shutil.copy2(inner, target)
+    else:
+        shutil.copy2(source, folder)
+
+
+def _read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def _on_signal(name, action):
+    number = getattr(signal, name, None)
+    if number is None:
+        return
+    earlier = signal.getsignal(number)
+    owner = os.getpid()
+
+    def handle(received, frame):
+        if os.getpid() != owner:
+            # A forked worker inherits this handler, but whoever ends its pool by a signal wants it to die.
+            signal.signal(received, earlier or signal.SIG_DFL)
+            os.kill(os.getpid(), received)
+            return
+        action()
+        if callable(earlier):
+            earlier(received, frame)
+
+    signal.signal(number, handle)
+
+
+_current = []
+
+
+def _trial():
+    # Made at the first question, not at import: importing this file changes nothing in a process.
+    if not _current:
+        trial = Trial(os.environ)
+        _current.append(trial)
+        trial.listen_to_signals()
+    return _current[0]
+
+
+def config():
+    """The configuration of this trial, nested as in the space: a fresh plain dict. {} outside a trial."""
+    return _trial().config()
+
+
+def report(metrics=None, checkpoint=None, raise_on_stop=False, **named):
+    """Reports one measurement and returns at once with the tuner's present wish, a Command.
+
+    metrics, named  numbers, bools, strings, numpy scalars, one-element tensors; dicts are flattened with "/"; None is left
+                    out; nan and inf become the strings "nan", "inf", "-inf"
+    checkpoint      a folder or file that belongs to this report. A folder directly below TUNE_CHECKPOINT_DIR is used as it
+                    is, anything else is copied there and appears whole. Not needed after checkpoint_dir()
+    raise_on_stop   raise TrialStopped instead of returning a stop or a pause
+
+    Adds timestamp, time_total_s (since this process first asked tune_hpc for something) and training_iteration (one more than
+    the last report's, counted from TUNE_ITERATION) unless they are given. Raises TypeError for a value that cannot be
+    reported, ValueError for a reserved name or a line over 1 MiB, OSError where the file cannot be written.
+    """
+    return _trial().report(metrics, checkpoint, raise_on_stop, **named)
+
+
+def checkpoint_dir(step):
+    """A context manager: a new folder to write a checkpoint into. When the block ends without an exception the folder appears
+    whole below TUNE_CHECKPOINT_DIR, named by the step, and the next report carries it. Outside a trial it is thrown away."""
+    return _trial().checkpoint_dir(step)
+
+
+def get_checkpoint():
+    """The folder to resume from, or None on a fresh start."""
+    return _trial().get_checkpoint()
+
+
+def iteration():
+    """The training_iteration of the last report; before the first one that of the checkpoint to resume from, or 0."""
+    return _trial().iteration()
+
+
+def should_stop():
+    """True once the trial should finish (exit 0). Reads the control file; cheap, but not meant for the innermost loop."""
+    return _trial().should_stop()
+
+
+def should_pause():
+    """True once the trial should write a checkpoint, report it and exit 75. Ask before a report to write one only then."""
+    return _trial().should_pause()
+
+
+def trial_id():
+    """The trial's id such as "00042", or None outside a trial."""
+    return _trial().trial_id()
+
+
+def attempt():
+    """Which try at this trial this is; the first is 1."""
+    return _trial().attempt()
+
+
+def seed():
+    """The seed of this trial, 0 <= seed < 2**31; None outside a trial."""
+    return _trial().seed()
+
+
+def deadline():
+    """When the job's time ends, in unix seconds; None without a limit."""
+    return _trial().deadline()
+
+
+def time_left():
+    """Seconds until deadline(), never below 0; None without a limit."""
+    return _trial().time_left()
+
+
+def context():
+    """Everything known about this trial, as a plain dict."""
+    return _trial().context()
+
+
+def _value(text):
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _report_from_shell(words):
+    pairs = [word.partition("=") for word in words]
+    wrong = [name for name, sign, _ in pairs if not name or not sign]
+    if wrong or not pairs:
+        print("report: expected name=value" + (", got {!r}".format(wrong[0]) if wrong else ""), file=sys.stderr)
+        return 2
+    values = {name: _value(text) for name, _, text in pairs}
+    try:
+        flat = _flat(values)
+        flat.setdefault("timestamp", round(time.time(), 6))
+        line = _line(flat)
+    except ValueError as error:
+        print("report: {}".format(error), file=sys.stderr)
+        return 2
+    # A process of its own for every report cannot count them or know the trial's age: the driver fills these in.
+    Trial(os.environ)._send(line)
+    return 0
+
+
+def _main(words):
+    if words[:1] == ["report"]:
+        return _report_from_shell(words[1:])
+    if words == ["should-stop"]:
+        return 0 if Trial(os.environ).should_stop() else 1
+    if words == ["config"]:
+        print(json.dumps(Trial(os.environ).config(), indent=2, ensure_ascii=False))
+        return 0
+    print("usage: tune_hpc.py report name=value ... | should-stop (exit code 0: yes) | config", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

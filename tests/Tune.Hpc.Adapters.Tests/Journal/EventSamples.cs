@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Adapters.Tests.Journal;
+
+/// <summary>Events of every kind: a fixed set, and random ones.</summary>
+internal static class EventSamples
+{
+    private static readonly TrialId Trial = new(42);
+
+    private static readonly string[] Texts =
+    [
+        "", "loss", "val/loss", "NaN", "Infinity", "-Infinity", "null", "1.0", "\"quoted\"", "a\nb\r\t", "$(rm -rf /); `x` \\", "наука", "深", "😀", "\0\u0001\u007f\u2028\ufeff",
+        ",\"crc\":\"00000000\"}",
+    ];
+
+    private static readonly double[] Numbers =
+        [0, -0.0, 1, -1, 0.1, 1e15, 123456789012345, 1234567890123456, 1e16, 1e22, 1e300, 5e-324, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+
+    private static ConfigMap Config { get; } = (ConfigMap)ConfigValue.Parse(
+        """{"lr":0.001,"whole":1.0,"large":1E+15,"hidden":128,"layers":[64,32],"optimizer":{"type":"sgd","nesterov":true,"momentum":null},"inf":"Infinity","text":"a \"b\" $(c)\n"}""");
+
+    /// <summary>At least one of every kind, with and without what is optional.</summary>
+    public static IReadOnlyList<ExperimentEvent> All { get; } =
+    [
+        new ExperimentCreated { ExperimentId = "k3f9a2", Name = "digits", SpecHash = "9f86d081", ToolVersion = "0.1.0" },
+        new DriverStarted { Host = "login1", ProcessId = 4711, ToolVersion = "0.1.0" },
+        new TrialCreated { Trial = new TrialId(1), Config = Config, Index = 0, Reason = "random search" },
+        new TrialCreated
+        {
+            Trial = Trial, Config = ConfigMap.Empty, Index = 41, Reason = "given point 2", RestartOf = new TrialId(7), KnownResult = [new("loss", MetricValue.Of(1.0))],
+        },
+        new AttemptPlanned { Trial = Trial, Attempt = 1, Request = new JobRequest(), Reason = "first attempt" },
+        new AttemptPlanned
+        {
+            Trial = Trial, Attempt = 2, Reason = "preempted: goes on from 000010", Checkpoint = "000010", Iteration = 10, Gpus = [0, 3],
+            Request = new JobRequest { Nodes = 2, Tasks = 8, Cpus = 0.5, Gpus = 0.25, MemoryMiB = 4096, Time = new TimeSpan(0, 0, 30, 0, 1, 2) },
+        },
+        new JobAccepted { Trial = Trial, Attempt = 1, Job = "12345_7" },
+        new AttemptStarted { Trial = Trial, Attempt = 1, Host = "node017", At = new DateTimeOffset(2026, 11, 22, 5, 56, 24, 123, TimeSpan.Zero) },
+        new ReportReceived
+        {
+            Trial = Trial, Attempt = 1, Offset = 1024, Checkpoint = "000003",
+            Metrics = [.. Numbers.Select((n, i) => new Metric($"n{i}", MetricValue.Of(n))), new("training_iteration", MetricValue.Of(3L)), new("ok", MetricValue.Of(true)), new("who", MetricValue.Of("me"))],
+        },
+        new ReportReceived { Trial = Trial, Attempt = 1, Offset = 2048, Metrics = [] },
+        new ReportRejected { Trial = Trial, Attempt = 1, Offset = 4096, Lines = 3, Reason = "the line is not JSON", Quote = "{'loss': 1}" },
+        new VerdictGiven { Trial = Trial, Verdict = VerdictKind.GoOn, By = "asha", Reason = "between rungs", Iteration = 3 },
+        new VerdictGiven { Trial = Trial, Verdict = VerdictKind.Pause, By = "asha", Reason = "rung 0: rank 2 of 9" },
+        new VerdictGiven { Trial = Trial, Verdict = VerdictKind.Stop, By = "user", Reason = "stop" },
+        .. Enum.GetValues<AttemptOutcome>().Select(o => new AttemptEnded { Trial = Trial, Attempt = 1, Outcome = o }),
+        new AttemptEnded
+        {
+            Trial = Trial, Attempt = 1, Outcome = AttemptOutcome.Failed, ExitCode = 137, Signal = 9, Detail = "Traceback:\n  NaN", StartedAt = DateTimeOffset.UnixEpoch.AddTicks(1234567),
+            EndedAt = new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.FromHours(2)),
+        },
+        new TrialReopened { Trial = Trial, Reason = "resume --errored resume" },
+        new TrialEnded { Trial = Trial, Status = TrialStatus.Terminated, Reason = "stopped by asha" },
+        new TrialEnded { Trial = new TrialId(1), Status = TrialStatus.Error, Reason = "3 failures" },
+        new SettingChanged { Key = "num_samples", Value = "200" },
+        new WarningRaised { Kind = "journal-torn", Message = "17 bytes were cut off" },
+        new ExperimentStopping { By = "time_budget_s", Reason = "7200 s of 7200 s" },
+        new ExperimentEnded { Reason = "100 trials of 100" },
+        new DriverStopped { Reason = "everything is done" },
+    ];
+
+    /// <summary>A random event: the same number, the same event.</summary>
+    public static ExperimentEvent Random(int number)
+    {
+        var random = new Random(number);
+        string Text() => random.Next(3) == 0 ? string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Texts[random.Next(Texts.Length)])) : Texts[random.Next(Texts.Length)];
+        var trial = new TrialId(random.Next(1, int.MaxValue));
+        return random.Next(6) switch
+        {
+            0 => new WarningRaised { Kind = Text(), Message = Text() },
+            1 => new ReportRejected { Trial = trial, Attempt = 1, Offset = random.NextInt64(), Lines = random.Next(1, 99), Reason = Text(), Quote = Text() },
+            2 => new AttemptEnded
+            {
+                Trial = trial, Attempt = random.Next(1, 9), Outcome = (AttemptOutcome)random.Next(11), ExitCode = random.Next(256), Detail = Text(), EndedAt = new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
+            },
+            3 => new AttemptPlanned
+            {
+                Trial = trial, Attempt = 1, Reason = Text(), Checkpoint = Text(), Iteration = random.NextInt64(),
+                Request = new JobRequest { Cpus = random.NextDouble() * 8, Gpus = random.NextDouble(), Time = TimeSpan.FromTicks(random.NextInt64(1L << 42)) },
+            },
+            _ => new ReportReceived { Trial = trial, Attempt = 1, Offset = random.NextInt64(), Checkpoint = Text(), Metrics = Metrics(random, Text) },
+        };
+    }
+
+    /// <summary>Whether two events say the same; records compare arrays by reference.</summary>
+    public static bool Same(ExperimentEvent a, ExperimentEvent b) => (a, b) switch
+    {
+        (ReportReceived x, ReportReceived y) => x.Metrics.SequenceEqual(y.Metrics) && x with { Metrics = default } == y with { Metrics = default },
+        (TrialCreated x, TrialCreated y) => x.KnownResult.SequenceEqual(y.KnownResult) && x with { KnownResult = default } == y with { KnownResult = default },
+        (AttemptPlanned x, AttemptPlanned y) => x.Gpus.SequenceEqual(y.Gpus) && x with { Gpus = default } == y with { Gpus = default },
+        _ => a == b,
+    };
+
+    private static ImmutableArray<Metric> Metrics(Random random, Func<string> text) => [.. Enumerable.Range(0, random.Next(40)).Select(i => new Metric($"{text()}{i}", random.Next(5) switch
+    {
+        0 => MetricValue.Of(random.NextInt64(long.MinValue, long.MaxValue)),
+        1 => MetricValue.Of(random.Next(2) == 0),
+        2 => MetricValue.Of(text()),
+        3 => MetricValue.Of(Numbers[random.Next(Numbers.Length)]),
+        _ => MetricValue.Of(BitConverter.Int64BitsToDouble(random.NextInt64(0x7ff0000000000000))),
+    }))];
+}
