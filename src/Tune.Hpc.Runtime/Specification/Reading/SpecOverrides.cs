@@ -63,7 +63,15 @@ public static class SpecOverrides
             return new SpecScalar(ConfigValue.Null, place);
         }
 
-        return KindOf(names) is { IsText: true } ? new SpecScalar(ConfigValue.Of(value), place) : YamlSpecReader.Read(value, place);
+        return KindOf(names) is { IsText: true } || BeginsACall(value) ? new SpecScalar(ConfigValue.Of(value), place) : YamlSpecReader.Read(value, place);
+    }
+
+    /// <summary><c>choice([{type: sgd}, {type: adam}])</c> is notation as it stands: YAML would stumble over what is in its parentheses.</summary>
+    private static bool BeginsACall(string value)
+    {
+        string text = value.TrimStart();
+        int name = text.TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '_').Count();
+        return name > 0 && name < text.Length && text[name] == '(';
     }
 
     private static SpecKind? KindOf(string[] names)
