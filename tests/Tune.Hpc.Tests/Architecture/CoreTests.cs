@@ -40,7 +40,7 @@ public sealed class CoreTests
     public void No_ban_is_lifted_anywhere()
     {
         var lifted = Repository.Files("src").Append("Directory.Build.props").Append(".editorconfig").Where(f => Repository.Read(f).Contains("RS0030", StringComparison.Ordinal));
-        Assert.Empty(lifted);
+        Repository.AssertNone(lifted);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CoreTests
     {
         Assert.Contains("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", Repository.Read("Directory.Build.props"), StringComparison.Ordinal);
         var lenient = Repository.Projects("").Where(p => Repository.Read(p.File).Contains("TreatWarningsAsErrors", StringComparison.Ordinal));
-        Assert.Empty(lenient.Select(p => p.File));
+        Repository.AssertNone(lenient.Select(p => p.File));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CoreTests
         var strays = typeof(ExperimentState).Assembly.GetExportedTypes()
             .Where(t => t.FullName != "Tune.Hpc.TuneException" && !Concepts.Any(c => t.Namespace == $"Tune.Hpc.{c}" || t.Namespace!.StartsWith($"Tune.Hpc.{c}.", StringComparison.Ordinal)))
             .Select(t => t.FullName);
-        Assert.Empty(strays);
+        Repository.AssertNone(strays);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class CoreTests
             .Select(f => (File: f, Folder: Path.GetDirectoryName(f)!.Replace('\\', '/')["src/".Length..].Replace('/', '.'), Namespace: NamespaceOf(f)))
             .Where(f => f.Namespace is not null && f.Namespace != f.Folder)
             .Select(f => $"{f.File}: {f.Namespace}");
-        Assert.Empty(strays);
+        Repository.AssertNone(strays);
     }
 
     private static string? NamespaceOf(string file) =>

@@ -34,6 +34,13 @@ internal static class Repository
 
     internal static string Read(string file) => File.ReadAllText(PathOf(file));
 
+    /// <summary>Fails with all that was found, one a line.</summary>
+    internal static void AssertNone(IEnumerable<string> found)
+    {
+        var all = found.ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+    }
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
