@@ -20,6 +20,7 @@ internal sealed class AdoptedJobs(string host, TimeProvider time)
     {
         if (HasExitRecord(handle))
         {
+            KillWhatItLeft(handle.AttemptFolder);
             return Gone(handle, null, null);
         }
 
@@ -43,7 +44,7 @@ internal sealed class AdoptedJobs(string host, TimeProvider time)
             return new() { Attempt = handle.Attempt, Phase = JobPhase.Running, Detail = $"process {claim.Pid}" };
         }
 
-        KillWhatItLeft(handle);
+        KillWhatItLeft(handle.AttemptFolder);
         return HasExitRecord(handle)
             ? Gone(handle, null, null)
             : Gone(handle, AttemptOutcome.Lost, $"process {claim.Pid} is gone and left no exit record");
@@ -87,13 +88,17 @@ internal sealed class AdoptedJobs(string host, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a job seen alive is so no more.</summary>
+    /// <summary>Whether a job seen alive is so no more; true once for each.</summary>
     public bool AnyEnded()
     {
+        List<string> ended;
         lock (_gate)
         {
-            return _seenAlive.Any(j => !ProcessProbe.IsAlive(j.Value, j.Key));
+            ended = [.. _seenAlive.Where(j => !ProcessProbe.IsAlive(j.Value, j.Key)).Select(j => j.Key)];
         }
+
+        ended.ForEach(KillWhatItLeft);
+        return ended.Count > 0;
     }
 
     private JobObservation WithoutRecord(JobHandle handle)
@@ -128,13 +133,13 @@ internal sealed class AdoptedJobs(string host, TimeProvider time)
     }
 
     // A leader that ended leaves its group's id in use while members live, so the number cannot mean somebody else yet.
-    private void KillWhatItLeft(JobHandle handle)
+    private void KillWhatItLeft(string attemptFolder)
     {
         bool seen;
         ClaimRecord? claim;
         lock (_gate)
         {
-            seen = _seenAlive.Remove(handle.AttemptFolder, out claim);
+            seen = _seenAlive.Remove(attemptFolder, out claim);
         }
 
         if (seen)

@@ -13,9 +13,10 @@ internal sealed class ChangeSignal
         TaskCompletionSource? waiter;
         lock (_gate)
         {
+            // Kept even when somebody seems to wait: he may have given up just now, and the next one must not miss it.
+            _changed = true;
             waiter = _waiter;
             _waiter = null;
-            _changed = waiter is null;
         }
 
         waiter?.TrySetResult();
@@ -40,11 +41,17 @@ internal sealed class ChangeSignal
         try
         {
             await change.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(false);
-            return true;
         }
         catch (TimeoutException)
         {
             return false;
         }
+
+        lock (_gate)
+        {
+            _changed = false;
+        }
+
+        return true;
     }
 }

@@ -13,8 +13,12 @@ namespace Tune.Hpc.Runtime.Driving;
 internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox)
     : IDisposable
 {
+    /// <summary>How often in a row an inbox may be unreadable before its attempt ends without it.</summary>
+    private const int MostRefusals = 20;
+
     private readonly Dictionary<AttemptId, AttemptInbox> _inboxes = [];
     private readonly List<InboxItem> _items = [];
+    private readonly Dictionary<AttemptId, int> _refusals = [];
 
     /// <summary>Attempts that no job has claimed and that this driver has not handed over: doing so is due, and harmless if it was done already.</summary>
     internal HashSet<AttemptId> NeverStarted { get; } = [];
@@ -61,9 +65,9 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         }
 
         bool gone = exit is not null || observation?.Phase == JobPhase.Gone;
-        if (attempt.StartedAt is not null || exit is not null)
+        if ((attempt.StartedAt is not null || exit is not null) && !TryReadInbox(trial, attempt, atEnd: gone))
         {
-            ReadInbox(trial, attempt, atEnd: gone);
+            return;
         }
 
         if (exit is not null)
@@ -89,7 +93,8 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation.Detail);
     }
 
-    private void ReadInbox(TrialState trial, AttemptState attempt, bool atEnd)
+    /// <summary>False where the inbox cannot be read now: an attempt does not end before its last report was read.</summary>
+    private bool TryReadInbox(TrialState trial, AttemptState attempt, bool atEnd)
     {
         if (!_inboxes.TryGetValue(attempt.Id, out var inbox))
         {
@@ -101,7 +106,11 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         do
         {
             _items.Clear();
-            more = inbox.Read(_items, atEnd);
+            if (!TryRead(inbox, attempt, atEnd, out more))
+            {
+                return false;
+            }
+
             foreach (var item in _items)
             {
                 recorder.Append(item.Rejected is { } rejected
@@ -110,6 +119,29 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
             }
         }
         while (more);
+        return true;
+    }
+
+    /// <summary>A shared disk may refuse once and not again (a stale handle): told once, tried again at later steps, within limits.</summary>
+    private bool TryRead(AttemptInbox inbox, AttemptState attempt, bool atEnd, out bool more)
+    {
+        try
+        {
+            more = inbox.Read(_items, atEnd);
+            _refusals.Remove(attempt.Id);
+            return true;
+        }
+        catch (TuneException refused)
+        {
+            more = false;
+            int times = _refusals[attempt.Id] = _refusals.GetValueOrDefault(attempt.Id) + 1;
+            if (times == 1)
+            {
+                recorder.Append(new WarningRaised { Kind = "inbox-unreadable", Message = refused.Message });
+            }
+
+            return times >= MostRefusals;
+        }
     }
 
     private static ReportRejected Reject(AttemptState attempt, long offset, RejectedLines rejected) => new()

@@ -50,7 +50,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     /// <exception cref="TuneException">Someone else drives it, it is no experiment, or its journal is damaged.</exception>
     public static ExperimentDriver Open(string path, DriverOptions options)
     {
-        var spec = ExperimentFile.Load(path, null!);
+        var spec = ExperimentFile.Load(path);
         return Open(path, spec, ExperimentRulesFactory.Create(spec), options);
     }
 

@@ -2,6 +2,7 @@ using Tune.Hpc.Driver;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Runtime.Driving;
@@ -27,7 +28,7 @@ internal static class ExperimentRulesFactory
         RequestFor = spec.Resources.RequestFor,
     };
 
-    private static ISearcher SearcherOf(ExperimentSpec spec) => throw new TuneException("","");
+    private static ISearcher SearcherOf(ExperimentSpec spec) => new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective);
 
     private static ITrialScheduler SchedulerOf(ExperimentSpec spec) => spec.Scheduler switch
     {

@@ -29,7 +29,7 @@ public sealed record ResumeOptions
             yield return new SettingChanged { Key = key, Value = value };
         }
 
-        int next = state.Trials.Count;
+        int next = state.NextTrial.Number;
         foreach (var trial in state.Trials.Where(t => t.RestartedAs is null).ToList())
         {
             switch (KindOf(trial))
@@ -46,7 +46,7 @@ public sealed record ResumeOptions
                         yield return StopUnfinished(trial, "restarted from scratch on request");
                     }
 
-                    yield return Restart(trial, new TrialId(++next));
+                    yield return Restart(trial, new TrialId(next++));
                     break;
             }
         }

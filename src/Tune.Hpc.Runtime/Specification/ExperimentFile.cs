@@ -35,21 +35,20 @@ public static class ExperimentFile
 
     /// <summary>Reads an experiment's specification. Files it names are not looked at: the experiment may have been made on another machine.</summary>
     /// <param name="folder">The experiment's folder; its parent is the storage path, wherever it was when the experiment was made.</param>
-    /// <param name="notation">The readers of spaces and expressions.</param>
     /// <param name="raise">Assignments such as <c>num_samples=200</c>, for keys that may change when an experiment is continued.</param>
     /// <exception cref="TuneException">No readable experiment is there, a newer version wrote it, or a key may not change.</exception>
-    internal static ExperimentSpec Load(string folder, SpecNotation notation, IReadOnlyList<string>? raise = null)
+    public static ExperimentSpec Load(string folder, IReadOnlyList<string>? raise = null)
     {
         string path = Path.Combine(folder, FileName);
         var node = JsonSpecReader.Read(Encoding.UTF8.GetString(ReadBytes(folder, path)), path);
         RequireVersion(node.ToValue(), path);
-        var stored = Read(node, folder, notation);
+        var stored = Read(node, folder);
         if (raise is null or [])
         {
             return stored;
         }
 
-        var raised = Read(raise.Aggregate(node, SpecOverrides.Set), folder, notation);
+        var raised = Read(raise.Aggregate(node, SpecOverrides.Set), folder);
         return SpecIdentity.Differences(raised, stored).FirstOrDefault(d => !d.MayChange) is not { } refused
             ? raised
             : throw new TuneException(
@@ -57,7 +56,7 @@ public static class ExperimentFile
                 $"--raise: {refused.Key} cannot change in an experiment that has begun; what can is {string.Join(", ", SpecIdentity.Changeable)}");
     }
 
-    private static ExperimentSpec Read(SpecNode node, string folder, SpecNotation notation)
+    private static ExperimentSpec Read(SpecNode node, string folder)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string parent = Path.GetDirectoryName(full) ?? full;
@@ -70,7 +69,7 @@ public static class ExperimentFile
             Variable = _ => null,
             Stored = true,
         };
-        return SpecReader.Read(node, context, notation) with { StoragePath = parent };
+        return SpecReader.Read(node, context) with { StoragePath = parent };
     }
 
     private static ConfigMap RequireVersion(ConfigValue document, string path)

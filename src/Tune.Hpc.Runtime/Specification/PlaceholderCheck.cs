@@ -7,14 +7,9 @@ namespace Tune.Hpc.Runtime.Specification;
 /// <summary>Refuses placeholders and points that name no parameter.</summary>
 internal static class PlaceholderCheck
 {
-    public static void Run(SpecSection section, SpecReading reading, SearchSpace? space)
+    public static void Run(SpecSection section, SpecReading reading, SearchSpace space)
     {
-        if (space is null)
-        {
-            return;
-        }
-
-        var names = Known(reading.Notation.NamesOf(space));
+        var names = Known(space.ParameterPaths);
         var builtIn = TrialPlaceholders.BuiltIn;
         Check(section.PlaceOf(SpecKeys.Command), section.Get(SpecKeys.Command)?.Placeholders ?? [], [.. names, .. builtIn], reading);
         Check(section.PlaceOf(SpecKeys.Prepare), section.Get(SpecKeys.Prepare)?.Placeholders ?? [], ["spec_dir"], reading);
@@ -29,7 +24,7 @@ internal static class PlaceholderCheck
     {
         foreach (string name in placeholders.Where(p => !known.Contains(p.Replace('.', '/')) && !known.Contains(p)))
         {
-            string right = reading.Notation.Nearest(name.Replace('.', '/'), known) is { } near ? $"did you mean {{{near}}}?" : $"known are {string.Join(", ", known.Order())};";
+            string right = NearestName.Find(name.Replace('.', '/'), known) is { } near ? $"did you mean {{{near}}}?" : $"known are {string.Join(", ", known.Order())};";
             reading.Errors.Add(SpecCodes.BadPlaceholder, place, $"{{{name}}} names no parameter; {right} a brace itself is {{{{");
         }
     }

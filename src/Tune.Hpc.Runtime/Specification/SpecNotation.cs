@@ -11,4 +11,7 @@ internal sealed record SpecNotation(
     Func<SearchSpace, ConfigMap> WriteSpace,
     Func<string, SpecPlace, Expression> ParseExpression,
     Func<SearchSpace, IEnumerable<string>> NamesOf,
-    Func<string, IEnumerable<string>, string?> Nearest);
+    Func<string, IEnumerable<string>, string?> Nearest)
+{
+    internal static SpecNotation Standard { get; } = null!;
+}

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Search.Variants;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -21,9 +23,9 @@ public sealed class SpecReader
 
     /// <summary>Reads a specification.</summary>
     /// <exception cref="TuneException">All that is wrong with it, one error a line.</exception>
-    internal static ExperimentSpec Read(SpecNode root, SpecContext context, SpecNotation notation)
+    public static ExperimentSpec Read(SpecNode root, SpecContext context)
     {
-        var reading = new SpecReading(context, notation, new SpecErrors());
+        var reading = new SpecReading(context, new SpecErrors());
         if (root is not SpecMap map)
         {
             string what = root is SpecScalar { Value: ConfigNull } ? "the specification is empty" : $"the specification is {SpecReading.Show(root)}";
@@ -54,7 +56,6 @@ public sealed class SpecReader
         WorkingDirectory = _section.Get(SpecKeys.WorkingDir),
         Environment = [.. (_section.Get(SpecKeys.Env) ?? []).Select(e => KeyValuePair.Create(e.Key, e.Value.Text))],
         Space = _section.Get(SpecKeys.ParamSpace),
-        ConfigConstraints = ReadConstraints(),
         Objective = ReadObjective(),
         NumSamples = _section.Get(SpecKeys.NumSamples),
         MaxConcurrentTrials = (int)_section.Get(SpecKeys.MaxConcurrentTrials),
@@ -104,12 +105,6 @@ public sealed class SpecReader
         return (ulong)seed;
     }
 
-    private ImmutableArray<ConfigConstraint> ReadConstraints() =>
-    [
-        .. (_section.Get(SpecKeys.ConfigConstraints) ?? [])
-            .Select(text => new ConfigConstraint(text, _reading.Notation.ParseExpression(text, _section.PlaceOf(SpecKeys.ConfigConstraints)))),
-    ];
-
     private Objective? ReadObjective()
     {
         string? metric = _section.Get(SpecKeys.Metric);
@@ -129,7 +124,8 @@ public sealed class SpecReader
     {
         var points = _section.Get(SpecKeys.PointsToEvaluate) ?? [];
         var rewards = _section.Get(SpecKeys.EvaluatedRewards) ?? [];
-        return (_section.Get(SpecKeys.SearchAlg) ?? new()) with { Points = [.. points], Rewards = [.. rewards] };
+        var constraints = _section.Get(SpecKeys.ConfigConstraints) ?? [];
+        return (_section.Get(SpecKeys.SearchAlg) ?? new()) with { Points = [.. points], Rewards = [.. rewards], Constraints = [.. constraints] };
     }
 
     private void Check(ExperimentSpec spec)
@@ -141,8 +137,48 @@ public sealed class SpecReader
             SpecKeys.EvaluatedRewards,
             $"{spec.Search.Rewards.Length} rewards for {spec.Search.Points.Length} points_to_evaluate; each reward belongs to a point");
         Require(spec.Search.Rewards.IsEmpty || spec.Objective is not null, SpecKeys.EvaluatedRewards, "known results need metric and mode to say what they are");
-        PlaceholderCheck.Run(_section, _reading, spec.Space);
+        if (spec.Space is { } space)
+        {
+            PlaceholderCheck.Run(_section, _reading, space);
+            CheckReferences(spec);
+        }
     }
+
+    private void CheckReferences(ExperimentSpec spec)
+    {
+        foreach (var expression in spec.Resources?.Computed.Values ?? [])
+        {
+            Try(SpecKeys.Resources, () => spec.Space.RequireReferences(expression));
+        }
+
+        if (_reading.Errors.Count == 0)
+        {
+            // Points, rewards and constraints that do not fit the space: the generator knows, and says so when it is made.
+            Try(SpecKeys.PointsToEvaluate, () => Placed(() => _ = new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective)));
+        }
+    }
+
+    // The generator knows the names of keys, but not where they stand.
+    private void Placed(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (TuneException e) when (KeyOf(e.Message) is { } key)
+        {
+            throw new TuneException(e.Code, $"{_section.PlaceOf(key) with { Path = "" }}{e.Message}", e);
+        }
+    }
+
+    private static SpecKey? KeyOf(string message) =>
+        new SpecKey[] { SpecKeys.PointsToEvaluate, SpecKeys.EvaluatedRewards, SpecKeys.ConfigConstraints }.FirstOrDefault(k => message.StartsWith(k.Name, StringComparison.Ordinal));
+
+    private void Try(SpecKey key, Action check) => _reading.Errors.Try(_section.PlaceOf(key), () =>
+    {
+        check();
+        return "";
+    });
 
     private void Require(bool holds, SpecKey key, string otherwise)
     {

@@ -4,7 +4,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Runtime.Specification;
 
 /// <summary>One reading of one specification: its errors and what it depends on.</summary>
-internal sealed record SpecReading(SpecContext Context, SpecNotation Notation, SpecErrors Errors)
+internal sealed record SpecReading(SpecContext Context, SpecErrors Errors)
 {
     /// <summary>Refuses a value: place, value, what would be right.</summary>
     public void Refuse(SpecNode node, string expected) => Errors.Add(SpecCodes.BadValue, node.Place, $"{Show(node)} is not {expected}");

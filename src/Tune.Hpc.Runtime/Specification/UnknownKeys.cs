@@ -13,24 +13,24 @@ internal static class UnknownKeys
         {
             if (keys.FirstOrDefault(k => k.Name == entry.Name) is not { } key || (key.StoredOnly && !reading.Context.Stored))
             {
-                reading.Errors.Add(CodeOf(map, entry.Name), entry.KeyPlace, WhatIsWrong(map, entry.Name, keys, reading));
+                reading.Errors.Add(CodeOf(map, entry.Name), entry.KeyPlace, WhatIsWrong(map, entry.Name, keys));
             }
         }
     }
 
     /// <summary>The name that was probably meant; null when none is near.</summary>
-    public static string? Suggest(string name, IReadOnlyCollection<(string Name, ImmutableArray<string> Others)> known, SpecReading reading)
+    public static string? Suggest(string name, IReadOnlyCollection<(string Name, ImmutableArray<string> Others)> known)
     {
         string plain = Plain(name);
         return known.FirstOrDefault(k => Plain(k.Name) == plain).Name
             ?? known.FirstOrDefault(k => k.Others.Any(o => Plain(o) == plain)).Name
-            ?? reading.Notation.Nearest(name, known.Select(k => k.Name));
+            ?? NearestName.Find(name, known.Select(k => k.Name));
     }
 
     private static string CodeOf(SpecMap map, string name) =>
         LaterFeatures.IsKey(map.Place.Path, name) ? SpecCodes.NotSupported : SpecCodes.UnknownKey;
 
-    private static string WhatIsWrong(SpecMap map, string name, ImmutableArray<SpecKey> keys, SpecReading reading)
+    private static string WhatIsWrong(SpecMap map, string name, ImmutableArray<SpecKey> keys)
     {
         if (LaterFeatures.IsKey(map.Place.Path, name))
         {
@@ -43,7 +43,7 @@ internal static class UnknownKeys
         }
 
         var known = keys.Where(k => !k.StoredOnly).Select(k => (k.Name, k.OtherNames)).ToList();
-        return Suggest(name, known, reading) is { } near ? $"no such key; did you mean '{near}'?"
+        return Suggest(name, known) is { } near ? $"no such key; did you mean '{near}'?"
             : Elsewhere(name) is { } place ? $"no such key here; it belongs to {place}"
             : $"no such key; known are {string.Join(", ", known.Select(k => k.Name))}";
     }

@@ -14,6 +14,7 @@ namespace Tune.Hpc.Driver;
 public sealed class ExperimentState
 {
     private readonly List<TrialState> _trials = [];
+    private readonly List<TrialState?> _byNumber = [];
     private readonly SortedDictionary<int, TrialState> _live = [];
     private readonly Queue<VerdictGiven> _verdicts = new();
     private readonly Queue<TrialEnded> _endings = new();
@@ -50,7 +51,10 @@ public sealed class ExperimentState
     /// <summary>The highest epoch seen.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>The trials, the first first; trial n is at n − 1.</summary>
+    /// <summary>The number of the next trial to be created.</summary>
+    public TrialId NextTrial => new(_byNumber.Count + 1);
+
+    /// <summary>The trials, the first first. A repaired journal may have lost some.</summary>
     public IReadOnlyList<TrialState> Trials => _trials;
 
     /// <summary>Trials with an attempt that is planned, queued or running, in order.</summary>
@@ -102,7 +106,7 @@ public sealed class ExperimentState
     public long CountOf(TrialStatus status) => _byStatus[(int)status];
 
     /// <summary>The trial of that number, or null.</summary>
-    public TrialState? Find(TrialId id) => id.Number >= 1 && id.Number <= _trials.Count ? _trials[id.Number - 1] : null;
+    public TrialState? Find(TrialId id) => id.Number >= 1 && id.Number <= _byNumber.Count ? _byNumber[id.Number - 1] : null;
 
     /// <summary>Time the experiment has been worked on: while a driver was active or trials ran without one. Down-time is not charged.</summary>
     public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, _live.Count > 0);
@@ -150,12 +154,18 @@ public sealed class ExperimentState
 
     private void OnCreated(TrialCreated e, in JournalEntry entry)
     {
-        if (e.Trial.Number != _trials.Count + 1)
+        if (e.Trial.Number <= _byNumber.Count)
         {
-            throw Inconsistent(entry, $"trial {new TrialId(_trials.Count + 1)} was due, not {e.Trial}");
+            throw Inconsistent(entry, $"trial {NextTrial} was due, not {e.Trial}");
         }
 
         var trial = new TrialState(e, entry.Time) { Reason = e.Reason };
+        while (_byNumber.Count < e.Trial.Number - 1)
+        {
+            _byNumber.Add(null); // its creation was lost, and a repair has taken the rest of it away
+        }
+
+        _byNumber.Add(trial);
         _trials.Add(trial);
         _byStatus[(int)TrialStatus.Pending]++;
         Suggestions = Math.Max(Suggestions, e.Index + 1);

@@ -130,7 +130,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>
     private ExperimentEvent? Suggest() => state.Rules.FixedRequest is { } request && pool is not null && !HasRoom(pool, request) ? null : Ask() switch
     {
-        Suggestion.Run run => Create(run.Config, run.Reason),
+        Suggestion.Run run => Create(run.Config, run.Reason) with { Index = run.Index ?? state.Suggestions },
         Suggestion.Known known => Create(known.Config, known.Reason) with { KnownResult = known.Result },
         _ => null,
     };
@@ -138,7 +138,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanAllocate(request, out _);
 
     private TrialCreated Create(ConfigMap config, string reason) =>
-        new() { Trial = new TrialId(state.Trials.Count + 1), Config = config, Index = state.Suggestions, Reason = reason };
+        new() { Trial = state.NextTrial, Config = config, Index = state.Suggestions, Reason = reason };
 
     private Suggestion? Ask() => state.Rules.Searcher?.Suggest(new SuggestContext
     {

@@ -40,7 +40,11 @@ public abstract record Suggestion
     /// <summary>Run this.</summary>
     /// <param name="Config">The configuration.</param>
     /// <param name="Reason">Where it comes from and why.</param>
-    public sealed record Run(ConfigMap Config, string Reason) : Suggestion;
+    public sealed record Run(ConfigMap Config, string Reason) : Suggestion
+    {
+        /// <summary>Which suggestion this is, where numbers before it were left out; null: the one that was asked for.</summary>
+        public long? Index { get; init; }
+    }
 
     /// <summary>The result is known; count the trial and do not run it.</summary>
     /// <param name="Config">The configuration.</param>

@@ -33,9 +33,6 @@ public sealed record ExperimentSpec
     /// <summary><c>param_space</c>.</summary>
     public required SearchSpace Space { get; init; }
 
-    /// <summary><c>config_constraints</c>: what every configuration must fulfil.</summary>
-    public ImmutableArray<ConfigConstraint> ConfigConstraints { get; init; } = [];
-
     /// <summary><c>metric</c> and <c>mode</c>; null where nothing is optimised.</summary>
     public Objective? Objective { get; init; }
 
@@ -91,11 +88,6 @@ public sealed record ExperimentSpec
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>One of <c>config_constraints</c>.</summary>
-/// <param name="Text">As the user wrote it.</param>
-/// <param name="Condition">The expression over <c>config</c>.</param>
-public sealed record ConfigConstraint(string Text, Expression Condition);
-
 /// <summary><c>failure_config</c>.</summary>
 public sealed record FailureSettings
 {
@@ -139,6 +131,9 @@ public sealed record SearchSettings
 
     /// <summary><c>evaluated_rewards</c>: results of the first of those points, which are then not run.</summary>
     public ImmutableArray<double> Rewards { get; init; } = [];
+
+    /// <summary><c>config_constraints</c>: conditions over <c>config</c> that every configuration fulfils.</summary>
+    public ImmutableArray<ParsedExpression> Constraints { get; init; } = [];
 }
 
 /// <summary><c>scheduler</c>: one record for each.</summary>

@@ -58,7 +58,7 @@ public sealed class JournalReaderTests : IDisposable
         _journal.Write(JournalFixture.Note("first"), JournalFixture.Note("second"), JournalFixture.Note("third"));
         byte[] whole = _journal.Bytes;
         int lastStart = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
-        for (int at = 0; at < lastStart; at++) // the newline before the last line included
+        for (int at = 0; at < lastStart; at++)
         {
             byte[] bytes = [.. whole];
             bytes[at] ^= (byte)(1 << (at % 8));

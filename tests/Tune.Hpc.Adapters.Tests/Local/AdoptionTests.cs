@@ -29,6 +29,22 @@ public sealed class AdoptionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_end_of_an_adopted_job_ends_one_wait_and_no_more()
+    {
+        var job = _bed.Attempt(1, UntilTold);
+        var old = _bed.Executor();
+        await LocalBed.StartAsync(old, job);
+        await old.DisposeAsync();
+        var heir = _bed.Executor();
+        await LocalBed.ObserveAsync(heir, job);
+        await heir.CancelAsync([LocalBed.Handle(job)], CancelMode.Terminate, CancellationToken.None);
+        await heir.WaitForChangeAsync(Deadline.Long, CancellationToken.None);
+        var idle = heir.WaitForChangeAsync(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        Assert.False(idle.IsCompleted);
+        Assert.Equal(JobPhase.Gone, (await LocalBed.ObserveAsync(heir, job)).Phase);
+    }
+
+    [Fact]
     public async Task A_new_driver_kills_what_the_old_one_started()
     {
         var job = _bed.Attempt(1, "trap '' TERM; sleep 1000 & echo ready; wait; wait");
@@ -82,9 +98,11 @@ public sealed class AdoptionTests : IAsyncDisposable
         Assert.Equal(5, (await LocalBed.EndAsync(executor, second)).ExitCode);
         Assert.NotEqual(launcher, executor.LauncherPid);
 
+        int group = LocalBed.Claim(first).Pid;
         await executor.CancelAsync([LocalBed.Handle(first)], CancelMode.Terminate, CancellationToken.None);
         await LocalBed.EndAsync(executor, first);
         Assert.Contains("\"code\":7,", LocalBed.Exit(first));
+        Deadline.Until(() => LocalBed.GroupMembers(group).Length == 0, () => LocalBed.GroupMembers(group));
     }
 
     [Fact]

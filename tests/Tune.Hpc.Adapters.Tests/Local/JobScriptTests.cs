@@ -140,7 +140,7 @@ public sealed class JobScriptTests : IDisposable
         foreach (string shell in new Shells().Select(r => r.Data))
         {
             using var attempt = new TemporaryFolder();
-            var script = Script("sh", ["-c", $"trap 'echo got; exit 7' {name}; echo ready; while :; do sleep 1000 & wait; done"]) with { AttemptFolder = attempt.Sub("a") };
+            var script = Script("sh", ["-c", $"trap 'echo got; kill $!; exit 7' {name}; echo ready; while :; do sleep 1000 & wait; done"]) with { AttemptFolder = attempt.Sub("a") };
             using var job = Shells.Start(shell, Write(script));
             string output = attempt.File("a/stdout.log");
             Deadline.Until(() => File.Exists(output) && File.ReadAllText(output) == "ready\n", () => $"{shell}: not ready");

@@ -116,7 +116,7 @@ public sealed class LocalExecutorTests : IAsyncDisposable
     public async Task Jobs_have_no_input_no_open_pipes_default_signals_and_a_session_of_their_own()
     {
         var executor = _bed.Executor();
-        var job = _bed.Attempt(1, "for f in 0 1 2 3 4 5 6 7 8 9; do if [ -e /proc/$$/fd/$f ]; then readlink /proc/$$/fd/$f; fi; done; grep -e SigIgn -e SigBlk /proc/$$/status; cut -d' ' -f6 /proc/$$/stat");
+        var job = _bed.Attempt(1, "for f in 0 1 2 3 4 5 6 7 8 9; do if [ -e /proc/$$/fd/$f ]; then readlink /proc/$$/fd/$f; fi; done; grep -e SigIgn -e SigBlk /proc/self/status; cut -d' ' -f6 /proc/$$/stat");
         await executor.SubmitAsync([job], CancellationToken.None);
         await LocalBed.EndAsync(executor, job);
         string[] lines = File.ReadAllLines(Path.Combine(job.AttemptFolder, "stdout.log"));

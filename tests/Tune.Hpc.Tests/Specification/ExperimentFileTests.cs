@@ -1,4 +1,5 @@
 using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -16,7 +17,7 @@ public sealed class ExperimentFileTests : IDisposable
     public void A_stored_specification_is_opened_wherever_its_folder_is()
     {
         var spec = Store(Yaml);
-        var opened = ExperimentFile.Load(_folder, SeamNotation.Value);
+        var opened = ExperimentFile.Load(_folder);
         Assert.Equal(Path.GetDirectoryName(_folder), opened.StoragePath);
         Assert.Equal(spec.Command, opened.Command);
         Assert.Equal("/spec", opened.SpecFolder);
@@ -40,9 +41,9 @@ public sealed class ExperimentFileTests : IDisposable
     public void Limits_can_be_raised_and_other_keys_cannot()
     {
         Store(Yaml);
-        var raised = ExperimentFile.Load(_folder, SeamNotation.Value, ["num_samples=200", "failure_config.max_failures=3"]);
+        var raised = ExperimentFile.Load(_folder, ["num_samples=200", "failure_config.max_failures=3"]);
         Assert.Equal((200L, 3), (raised.NumSamples, raised.Failure.MaxFailures));
-        var error = Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder, SeamNotation.Value, ["metric=accuracy"]));
+        var error = Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder, ["metric=accuracy"]));
         Assert.Equal(
             "--raise: metric cannot change in an experiment that has begun; what can is num_samples, max_concurrent_trials, time_budget_s, executor.poll_interval_s, failure_config.max_failures, failure_config.fail_fast",
             error.Message);
@@ -53,7 +54,7 @@ public sealed class ExperimentFileTests : IDisposable
     {
         Write(Specs.Read(Yaml).Document.With("spec_version", ConfigValue.Of(2)).ToJson());
         Assert.Equal(SpecCodes.NewerVersion, Assert.Throws<TuneException>(() => ExperimentFile.LoadSummary(_folder)).Code);
-        Assert.Equal(SpecCodes.NewerVersion, Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder, SeamNotation.Value)).Code);
+        Assert.Equal(SpecCodes.NewerVersion, Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder)).Code);
     }
 
     [Theory]
@@ -65,7 +66,22 @@ public sealed class ExperimentFileTests : IDisposable
     {
         Write(text);
         Assert.Equal(SpecCodes.NoExperiment, Assert.Throws<TuneException>(() => ExperimentFile.LoadSummary(_folder)).Code);
-        Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder, SeamNotation.Value));
+        Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder));
+    }
+
+    [Fact]
+    public void A_file_is_read_in_the_world_of_this_process()
+    {
+        string file = Path.Combine(_folder, "my sweep.yaml");
+        File.WriteAllText(file, SampleSpec.Text.Replace("name: sweep", ""));
+        File.WriteAllText(Path.Combine(_folder, "lr.txt"), "");
+        var tree = SpecOverrides.Command(SpecFile.Load(file), ["sh", "lr.txt", "{lr}"]);
+        var spec = SpecReader.Read(tree, SpecContext.OfProcess(file, TimeProvider.System));
+        Assert.Equal(("my-sweep", _folder), (spec.Name, spec.SpecFolder));
+        Assert.Equal(["sh", Path.Combine(_folder, "lr.txt"), "{lr}"], spec.Command);
+        Assert.Equal(Path.GetFullPath("tune-results"), spec.StoragePath);
+        File.WriteAllText(Path.Combine(_folder, ExperimentFile.FileName), ExperimentFile.TextOf(spec));
+        Assert.Equal(spec.Space, ExperimentFile.Load(_folder).Space);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SpecErrorsTests
     [InlineData("max_t: 1\n", "no such key here; it belongs to scheduler")]
     [InlineData("scheduler: {type: asha, num_samples: 1}\nmetric: m\nmode: min\n", "digits.yaml:2:25: scheduler.num_samples: no such key here; it belongs to the top level")]
     [InlineData("scheduler: {type: asha, grace: 1}\nmetric: m\nmode: min\n", "did you mean 'grace_period'?")]
-    [InlineData("failure_config: {max_fail: 1}\n", "failure_config.max_fail: no such key; known are max_failures, fail_fast")]
+    [InlineData("failure_config: {max_fail: 1}\n", "failure_config.max_fail: no such key; did you mean 'max_failures'?")]
     [InlineData("resources_per_trial: {cpu: 1}\n", "did you mean 'cpus'?")]
     [InlineData("xyzzy: 1\n", "no such key; known are name, command")]
     [InlineData("spec_dir: /x\n", "only experiment.json has this key")]
@@ -124,5 +124,24 @@ public sealed class SpecErrorsTests
     {
         var error = Specs.ErrorWith("stop: [\"a !! b\", {loss: x}]\nconfig_constraints: \"!!\"\n");
         Assert.Equal(3, error.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("param_space: {lr: uniform(2, 1)}\n", "digits.yaml:2:19: param_space.lr: ")]
+    [InlineData("param_space: {lr: loguniform(0, 1)}\n", "digits.yaml:2:19: param_space.lr: ")]
+    [InlineData("param_space: {lr: unifrom(0, 1)}\n", "uniform")]
+    [InlineData("param_space: {lr: uniform(0, 1)}\nresources_per_trial: {cpus: config.lrr}\n", "digits.yaml:3:29: resources_per_trial.cpus: ")]
+    [InlineData("param_space: {lr: uniform(0, 1)}\nconfig_constraints: config.lrr > 1\n", "digits.yaml:3:21: config_constraints: ")]
+    [InlineData("param_space: {lr: uniform(0, 1)}\npoints_to_evaluate: [{lrr: 1}]\n", "digits.yaml:3:1: points_to_evaluate[0]: lrr: ")]
+    [InlineData("stop: \"result.loss <\"\n", "digits.yaml:2:7: stop: ")]
+    public void Errors_in_the_space_and_in_expressions_have_their_place(string yaml, string part) =>
+        Assert.Contains(part, Specs.ErrorWith(yaml).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Errors_in_the_space_are_told_with_the_others()
+    {
+        string[] lines = Specs.ErrorWith("param_space: {lr: loguniform(0, 1)}\nseed: x\n").Message.Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("digits.yaml:3:7: seed", lines[1], StringComparison.Ordinal);
     }
 }

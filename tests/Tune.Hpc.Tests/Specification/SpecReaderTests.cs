@@ -19,7 +19,7 @@ public sealed class SpecReaderTests
         param_space:
           lr: loguniform(1e-4, 1e-1)
           hidden: choice([32, 64, 128])
-        config_constraints: config.hidden > 32
+        config_constraints: config.hidden >= 32
         points_to_evaluate: [{lr: 0.01, hidden: 32}, {lr: 0.1}]
         evaluated_rewards: [0.5]
         metric: accuracy
@@ -52,7 +52,7 @@ public sealed class SpecReaderTests
         Assert.Equal(["/spec/run.sh", "/spec/data.csv"], spec.Prepare);
         Assert.Equal("/spec/folder", spec.WorkingDirectory);
         Assert.Equal([new("OMP_NUM_THREADS", "2"), new("LR", "{lr}")], spec.Environment);
-        Assert.Equal("config.hidden > 32", Assert.Single(spec.ConfigConstraints).Text);
+        Assert.Equal("config.hidden >= 32", Assert.Single(spec.Search.Constraints).Text);
         Assert.Equal(new Objective("accuracy", ObjectiveMode.Max), spec.Objective);
         Assert.Equal(@"accuracy=(?<accuracy>\S+)", spec.MetricPattern);
         Assert.True(spec.MetricFormatJson);
@@ -134,7 +134,7 @@ public sealed class SpecReaderTests
     {
         var spec = Specs.Read(yaml);
         var context = Specs.Context with { Look = null, Stored = true, SpecFolder = "/else", CurrentFolder = "/else", DefaultName = "else", DrawSeed = () => 0 };
-        var again = SpecReader.Read(Specs.Tree(spec.Document.ToJson(indented: true), "experiment.json"), context, SeamNotation.Value);
+        var again = SpecReader.Read(Specs.Tree(spec.Document.ToJson(indented: true), "experiment.json"), context);
         Assert.Equal(spec.Document.ToJson(indented: true), again.Document.ToJson(indented: true));
         Assert.Equal(spec.Seed, again.Seed);
         Assert.Equal(spec.SpecFolder, again.SpecFolder);
@@ -164,7 +164,7 @@ public sealed class SpecReaderTests
     [Fact]
     public void The_sample_is_readable()
     {
-        var spec = SpecReader.Read(Specs.Tree(SampleSpec.Text), Specs.Context, SeamNotation.Value);
+        var spec = SpecReader.Read(Specs.Tree(SampleSpec.Text), Specs.Context);
         Assert.Equal("echo \"{{\\\"loss\\\":$1}}\" >> \"$TUNE_REPORTS\"", spec.Command[2]);
         Assert.Equal(10, spec.NumSamples);
     }

@@ -1,3 +1,4 @@
+using Tune.Hpc.Runtime.Notation;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
@@ -49,7 +50,7 @@ internal sealed class AmountKind<T>(SpecKind<T> fixedKind) : SpecKind<Amount<T>>
     {
         if (node is SpecScalar { Value: ConfigText text } && IsExpression(text.Value))
         {
-            return reading.Errors.Try(node.Place, () => reading.Notation.ParseExpression(text.Value, node.Place)) is { } expression
+            return reading.Errors.Try(node.Place, () => ExpressionParser.Parse(text.Value, node.Place)) is { } expression
                 ? new(new Amount<T>(default!, expression), text)
                 : null;
         }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Notation;
 using Tune.Hpc.Space;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -18,7 +20,7 @@ internal sealed class SpaceKind : SpecKind<SearchSpace>
             return Refuse(node, reading);
         }
 
-        return reading.Errors.Try(node.Place, () => reading.Notation.ReadSpace(node)) is { } space ? new(space, reading.Notation.WriteSpace(space)) : null;
+        return reading.Errors.Try(node.Place, () => SpaceReader.Read(node)) is { } space ? new(space, SpaceNotation.Write(space)) : null;
     }
 }
 
@@ -62,13 +64,13 @@ internal sealed class RewardsKind : SpecKind<IReadOnlyList<double>>
 }
 
 /// <summary>Expressions over <c>config</c> that must be true.</summary>
-internal sealed class ConstraintsKind : SpecKind<IReadOnlyList<string>>
+internal sealed class ConstraintsKind : SpecKind<IReadOnlyList<ParsedExpression>>
 {
     public override string Expected => "an expression over config, such as \"config.a < config.b\", or a list of those";
 
     public override ConfigMap Schema => Schemas.AnyOf(Schemas.OfType("string"), Schemas.Of(("type", Schemas.Text("array")), ("items", Schemas.OfType("string"))));
 
-    public override SpecValue<IReadOnlyList<string>>? Read(SpecNode node, SpecReading reading)
+    public override SpecValue<IReadOnlyList<ParsedExpression>>? Read(SpecNode node, SpecReading reading)
     {
         SpecNode[] items = node is SpecList list ? [.. list.Items] : [node];
         if (items.FirstOrDefault(i => i is not SpecScalar { Value: ConfigText }) is { } wrong)
@@ -76,8 +78,7 @@ internal sealed class ConstraintsKind : SpecKind<IReadOnlyList<string>>
             return Refuse(wrong, reading);
         }
 
-        string[] texts = [.. items.Select(i => i.ToValue().ToString())];
-        bool ok = items.Zip(texts).All(p => reading.Errors.Try(p.First.Place, () => reading.Notation.ParseExpression(p.Second, p.First.Place)) is not null);
-        return ok ? new(texts, Schemas.List(texts.Select(ConfigValue.Of))) : null;
+        ParsedExpression?[] conditions = [.. items.Select(i => reading.Errors.Try(i.Place, () => ExpressionParser.Parse(i.ToValue().ToString(), i.Place)))];
+        return conditions.Contains(null) ? null : new([.. conditions!], Schemas.List(conditions.Select(c => ConfigValue.Of(c!.Text))));
     }
 }

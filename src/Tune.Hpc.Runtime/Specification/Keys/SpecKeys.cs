@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Space;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
@@ -39,7 +40,7 @@ internal static class SpecKeys
         "param_space", new SpaceKind(), ConfigMap.Empty, "What varies: parameters and their domains.")
     { OtherNames = ["space", "search_space", "parameters", "params", "config", "hyperparameters"] };
 
-    public static readonly SpecKey<IReadOnlyList<string>> ConfigConstraints = new(
+    public static readonly SpecKey<IReadOnlyList<ParsedExpression>> ConfigConstraints = new(
         "config_constraints", new ConstraintsKind(), Empty, "Expressions over config that every configuration must fulfil.") { OtherNames = ["constraints", "parameter_constraints"] };
 
     public static readonly SpecKey<IReadOnlyList<ConfigMap>> PointsToEvaluate = new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tune.Hpc.Runtime.Notation;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
@@ -32,7 +33,7 @@ internal sealed class StopKind : SpecKind<IReadOnlyList<StopRule>>
             case SpecMap map:
                 return map.Entries.SelectMany(e => Thresholds(e.Name, e.Value, reading));
             case SpecScalar { Value: ConfigText { Value: var text } }:
-                return [reading.Errors.Try(node.Place, () => reading.Notation.ParseExpression(text, node.Place)) is { } condition ? new StopRule.When(text, condition) : null];
+                return [reading.Errors.Try(node.Place, () => ExpressionParser.Parse(text, node.Place)) is { } condition ? new StopRule.When(text, condition) : null];
             default:
                 reading.Refuse(node, Expected);
                 return [null];

@@ -65,7 +65,7 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
         }
         else
         {
-            string right = UnknownKeys.Suggest(name, known, reading) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", variants.Select(v => v.Type))}";
+            string right = UnknownKeys.Suggest(name, known) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", variants.Select(v => v.Type))}";
             reading.Errors.Add(SpecCodes.BadValue, node.Place, $"there is no {what} '{name}'; {right}");
         }
     }

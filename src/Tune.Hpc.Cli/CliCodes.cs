@@ -1,0 +1,38 @@
+namespace Tune.Hpc.Cli;
+
+/// <summary>The stable codes of errors of the command line: TUNE5000 to TUNE5199.</summary>
+internal static class CliCodes
+{
+    /// <summary>No such verb.</summary>
+    public const string NoVerb = "TUNE5000";
+
+    /// <summary>An argument or option that cannot be understood.</summary>
+    public const string BadArguments = "TUNE5001";
+
+    /// <summary><c>run</c> has neither a specification nor a command.</summary>
+    public const string NothingToRun = "TUNE5002";
+
+    /// <summary>A folder that is no experiment.</summary>
+    public const string NoExperiment = "TUNE5003";
+
+    /// <summary>The experiment exists and is not over.</summary>
+    public const string Unfinished = "TUNE5004";
+
+    /// <summary>The folder holds an experiment with another specification.</summary>
+    public const string OtherSpecification = "TUNE5005";
+
+    /// <summary>A file that is to be made exists.</summary>
+    public const string FileExists = "TUNE5006";
+
+    /// <summary>A value that an option does not take.</summary>
+    public const string BadValue = "TUNE5007";
+
+    /// <summary>A trial or attempt has no log.</summary>
+    public const string NoLog = "TUNE5008";
+
+    /// <summary>A report that is none, or cannot be written.</summary>
+    public const string BadReport = "TUNE5009";
+
+    /// <summary>A file cannot be written or read.</summary>
+    public const string FileTrouble = "TUNE5010";
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Tune.Hpc.Cli.Live;
+using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Runtime.Views;
+using Tune.Hpc.Specification;
+
+namespace Tune.Hpc.Cli.Commands;
+
+/// <summary><c>run [SPEC] [flags] [-- CMD ...]</c>: run an experiment to its end.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Surroundings surroundings, string[]? trialCommand, bool withSpecificationFlags)
+    {
+        var file = new Argument<string?>("SPEC") { Description = "The specification, YAML or JSON; without it all comes from flags.", Arity = ArgumentArity.ZeroOrOne };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show how many trials there would be, and the first ones with their scripts. Nothing is written." };
+        var resume = new Option<bool>("--resume") { Description = "Continue the experiment if its folder exists, else begin it." };
+        var quiet = CommonOptions.Quiet();
+        var json = CommonOptions.Json();
+        var command = new Command("run", "Run an experiment to its end. What follows -- is the trials' command.") { file, dryRun, resume, quiet, json };
+        var flags = new SpecificationFlags(withSpecificationFlags);
+        flags.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var spec = flags.Read(parsed, parsed.GetValue(file), trialCommand, surroundings);
+            var talk = new Talk(parsed.GetValue(quiet), parsed.GetValue(json));
+            return parsed.GetValue(dryRun) ? DryRun.Show(spec, parsed.GetValue(json), surroundings)
+                : Experiments.Exists(spec) ? await ContinueAsync(spec, parsed.GetValue(resume), talk, surroundings)
+                : await BeginAsync(spec, talk, surroundings);
+        });
+        return command;
+    }
+
+    private static async Task<int> BeginAsync(ExperimentSpec spec, Talk talk, Surroundings surroundings)
+    {
+        string folder = Experiments.Create(spec);
+        return await DriveCommandLine.RunAsync(folder, spec, new ResumeOptions(), talk, surroundings);
+    }
+
+    private static async Task<int> ContinueAsync(ExperimentSpec spec, bool resume, Talk talk, Surroundings surroundings)
+    {
+        string folder = Experiments.FolderOf(spec);
+        RefuseAnother(spec, folder);
+        using (var view = ExperimentView.Open(folder, surroundings.Clock))
+        {
+            if (view.Phase == ExperimentPhase.Finished)
+            {
+                surroundings.Err.WriteLine($"{spec.Name} is finished already; --name NAME begins another one, 'dotnet tune resume {StandingText.Quoted(folder)} --raise num_samples=N' adds trials");
+                DriveCommandLine.Conclude(Standing.Of(view), interrupted: false, talk, surroundings);
+                return ExitCodes.Ok;
+            }
+
+            if (!resume)
+            {
+                throw new TuneException(
+                    CliCodes.Unfinished,
+                    $"{folder}: this experiment exists and is not over ({StandingText.Progress(Standing.Of(view))}); continue it with 'dotnet tune resume {StandingText.Quoted(folder)}' "
+                    + "or 'run --resume', or begin another one with --name NAME");
+            }
+        }
+
+        return await DriveCommandLine.RunAsync(folder, spec, new ResumeOptions(), talk, surroundings);
+    }
+
+    private static void RefuseAnother(ExperimentSpec spec, string folder)
+    {
+        var differences = SpecIdentity.Differences(spec, ExperimentFile.Load(folder)).ToList();
+        if (differences.Count == 0)
+        {
+            return;
+        }
+
+        string raise = differences.TrueForAll(d => d.MayChange)
+            ? $"\nThese may change: 'dotnet tune resume {StandingText.Quoted(folder)} {string.Join(' ', differences.Select(d => $"--raise {d.Key}={d.Wanted}"))}'"
+            : "";
+        throw new TuneException(
+            CliCodes.OtherSpecification,
+            $"{folder}: the folder holds an experiment with another specification; --name NAME begins another one. They differ in\n  "
+            + string.Join("\n  ", differences) + raise);
+    }
+}

@@ -1,0 +1,56 @@
+using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
+using Tune.Hpc.Specification;
+
+namespace Tune.Hpc.Cli.Live;
+
+/// <summary>Drives an experiment and shows it: what <c>run</c> and <c>resume</c> share.</summary>
+internal static class DriveCommandLine
+{
+    /// <summary>Drives to the end, or until somebody interrupts.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="spec">The specification, where a first command may have to be run.</param>
+    /// <param name="resume">What to do with trials that are there.</param>
+    /// <param name="talk">How much to say.</param>
+    /// <param name="surroundings">Where to say it.</param>
+    public static async Task<int> RunAsync(string folder, ExperimentSpec? spec, ResumeOptions resume, Talk talk, Surroundings surroundings)
+    {
+        using var signals = new StopSignals(surroundings);
+        if (spec is not null)
+        {
+            await Experiments.PrepareAsync(spec, surroundings.Err, signals.Leave);
+        }
+
+        var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
+        var outcome = talk.Quiet ? await Experiments.RunAsync(folder, options)
+            : surroundings.ErrTerminal is null ? await Experiments.RunAsync(folder, options with { Observer = new PlainLines(surroundings) })
+            : await LiveTable.RunAsync(folder, options, surroundings);
+        using var view = ExperimentView.Open(folder, surroundings.Clock);
+        ResultFiles.Write(view);
+        Conclude(Standing.Of(view), outcome.Interrupted, talk, surroundings);
+        return outcome.ExitCode;
+    }
+
+    /// <summary>Says how it went.</summary>
+    public static void Conclude(Standing standing, bool interrupted, Talk talk, Surroundings surroundings)
+    {
+        if (talk.Json)
+        {
+            using var output = JsonOutput.Begin(surroundings, "run");
+            output.Json.WriteBoolean("interrupted", interrupted);
+            StandingJson.WriteMembers(output.Json, standing);
+            output.End();
+        }
+        else
+        {
+            StandingText.WriteSummary(standing, surroundings.Out);
+        }
+
+        if (interrupted)
+        {
+            surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
+        }
+    }
+}

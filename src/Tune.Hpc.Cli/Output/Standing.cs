@@ -1,0 +1,48 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Runtime.Views;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Cli.Output;
+
+/// <summary>Where an experiment stands: what <c>status</c> shows, and <c>run</c> at its end.</summary>
+internal sealed record Standing
+{
+    /// <summary>The folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The experiment's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the journal amounts to.</summary>
+    public required ExperimentState State { get; init; }
+
+    /// <summary>When this was so.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Running, finished, ...</summary>
+    public required ExperimentPhase Phase { get; init; }
+
+    /// <summary>Who drives.</summary>
+    public DriverSeen? Driver { get; init; }
+
+    /// <summary>How many trials there will be, if that is known.</summary>
+    public long? ExpectedTrials { get; init; }
+
+    /// <summary>What is optimised.</summary>
+    public Objective? Objective => State.Rules.Objective;
+
+    /// <summary>Trials that have ended.</summary>
+    public long Done => State.CountOf(TrialStatus.Terminated) + State.CountOf(TrialStatus.Error);
+
+    /// <summary>That of a view.</summary>
+    public static Standing Of(ExperimentView view) => new()
+    {
+        Path = view.Path,
+        Name = view.Spec.Name,
+        State = view.State,
+        Now = view.ReadAt,
+        Phase = view.Phase,
+        Driver = view.Driver,
+        ExpectedTrials = view.ExpectedTrials,
+    };
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Cli.Output;
+
+/// <summary>Writes where an experiment stands in the schema that JSON.md describes.</summary>
+internal static class StandingJson
+{
+    /// <summary>Writes the members of an experiment into an object that is open.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, Standing standing)
+    {
+        var state = standing.State;
+        json.WriteString("name", standing.Name);
+        json.WriteString("folder", standing.Path);
+        json.WriteString("phase", StandingText.PhaseName(standing.Phase));
+        TrialJson.WriteText(json, "ended", state.Ended?.Reason);
+        TrialJson.WriteTime(json, "created_at", state.Created is null ? null : state.CreatedAt);
+        TrialJson.WriteTime(json, "updated_at", state.LastSeq == 0 ? null : state.LastTime);
+        TrialJson.WriteText(json, "metric", standing.Objective?.Metric);
+        TrialJson.WriteText(json, "mode", standing.Objective is { } o ? ModeName(o) : null);
+        WriteTrials(json, standing);
+        json.WriteNumber("reports", state.Reports);
+        json.WriteNumber("elapsed_s", Math.Round(state.ElapsedAt(standing.Now).TotalSeconds, 3));
+        TrialJson.WriteCost(json, TrialCost.Of(state, standing.Now));
+        WriteBest(json, standing);
+        WriteDriver(json, standing);
+        json.WriteStartArray("warnings");
+        foreach (var warning in state.Warnings)
+        {
+            json.WriteStringValue(warning.Message);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary><c>min</c> or <c>max</c>.</summary>
+    public static string ModeName(Objective objective) => objective.Mode == ObjectiveMode.Min ? "min" : "max";
+
+    private static void WriteTrials(Utf8JsonWriter json, Standing standing)
+    {
+        json.WriteStartObject("trials");
+        json.WriteNumber("total", standing.State.Trials.Count);
+        json.WriteNumber("done", standing.Done);
+        if (standing.ExpectedTrials is { } expected)
+        {
+            json.WriteNumber("expected", expected);
+        }
+        else
+        {
+            json.WriteNull("expected");
+        }
+
+        foreach (var status in Phrases.StatusOrder)
+        {
+            json.WriteNumber(TrialTable.NameOf(status), standing.State.CountOf(status));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteBest(Utf8JsonWriter json, Standing standing)
+    {
+        if (Best.Find(standing.State) is not { } best)
+        {
+            json.WriteNull("best");
+            return;
+        }
+
+        json.WriteStartObject("best");
+        json.WriteString("trial_id", best.Trial.Id.ToString());
+        json.WriteNumber("value", best.Value);
+        json.WriteNumber("iteration", best.Iteration);
+        json.WritePropertyName("config");
+        best.Trial.Config.WriteTo(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDriver(Utf8JsonWriter json, Standing standing)
+    {
+        if (standing.Driver is not { } driver)
+        {
+            json.WriteNull("driver");
+            return;
+        }
+
+        json.WriteStartObject("driver");
+        json.WriteString("host", driver.Host);
+        json.WriteNumber("pid", driver.ProcessId);
+        TrialJson.WriteTime(json, "since", driver.Since);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Tune.Hpc.Driver;
+using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Cli.Output;
+
+/// <summary>Tells where an experiment stands, in plain lines.</summary>
+internal static class StandingText
+{
+    private const int FailuresShown = 3;
+
+    /// <summary>What <c>status</c> shows.</summary>
+    public static void Write(Standing standing, TextWriter writer)
+    {
+        var state = standing.State;
+        writer.WriteLine($"{standing.Name}: {PhaseName(standing.Phase)}{WhyPhase(standing)}");
+        Line(writer, "folder", standing.Path);
+        Line(writer, "trials", $"{Progress(standing)}: {Phrases.Counts(state)}");
+        Line(writer, "reports", state.Reports.ToString(CultureInfo.InvariantCulture));
+        if (standing.Objective is { } objective)
+        {
+            Line(writer, "metric", $"{objective.Metric} ({(objective.Mode == ObjectiveMode.Min ? "min" : "max")})");
+            Line(writer, "best", BestText(standing));
+        }
+
+        Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}");
+        Line(writer, "driver", DriverText(standing));
+        WriteTrouble(standing, writer);
+    }
+
+    /// <summary>What <c>run</c> and <c>resume</c> say at their end.</summary>
+    public static void WriteSummary(Standing standing, TextWriter writer)
+    {
+        var state = standing.State;
+        string time = Phrases.Duration(state.ElapsedAt(standing.Now));
+        writer.WriteLine($"{standing.Name}: {PhaseName(standing.Phase)}{WhyPhase(standing)}");
+        Line(writer, "trials", $"{Progress(standing)}: {Phrases.Counts(state)}");
+        Line(writer, "elapsed", $"{time}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}");
+        if (standing.Objective is not null)
+        {
+            Line(writer, "best", BestText(standing));
+        }
+
+        WriteTrouble(standing, writer);
+        Line(writer, "results", Path.Combine(standing.Path, "results"));
+        string folder = Quoted(standing.Path);
+        string trial = Best.Find(state)?.Trial.Id.ToString() ?? "TRIAL";
+        Line(writer, "further", $"dotnet tune trials {folder}; dotnet tune explain {folder} {trial}");
+    }
+
+    /// <summary>A path as it is typed in a shell.</summary>
+    public static string Quoted(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>The name of a phase.</summary>
+    public static string PhaseName(ExperimentPhase phase) => phase switch
+    {
+        ExperimentPhase.New => "new",
+        ExperimentPhase.Running => "running",
+        ExperimentPhase.Stopping => "stopping",
+        ExperimentPhase.Interrupted => "interrupted",
+        _ => "finished",
+    };
+
+    /// <summary><c>12 of 100</c>, or <c>12</c> where the number to come is open.</summary>
+    public static string Progress(Standing standing) => standing.ExpectedTrials is { } expected && standing.Phase != ExperimentPhase.Finished
+        ? string.Create(CultureInfo.InvariantCulture, $"{standing.Done} of {expected} done")
+        : string.Create(CultureInfo.InvariantCulture, $"{standing.State.Trials.Count}");
+
+    private static string WhyPhase(Standing standing) => standing.Phase switch
+    {
+        ExperimentPhase.Finished when standing.State.Ended is { } ended => $" ({ended.Reason})",
+        ExperimentPhase.Stopping when standing.State.Stopping is { } stopping => $" by {stopping.By} ({stopping.Reason})",
+        ExperimentPhase.Interrupted => $"; 'dotnet tune resume {Quoted(standing.Path)}' goes on",
+        _ => "",
+    };
+
+    private static string BestText(Standing standing)
+    {
+        if (Best.Find(standing.State) is not { } best)
+        {
+            return "none yet";
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Phrases.Number(best.Value)} by trial {best.Trial.Id} at iteration {best.Iteration}: {Phrases.Config(best.Trial.Config)}");
+    }
+
+    private static string DriverText(Standing standing) => standing.Driver is { } driver
+        ? string.Create(CultureInfo.InvariantCulture, $"process {driver.ProcessId} on {driver.Host} since {Phrases.Time(driver.Since)}")
+        : standing.State.Driver is { } last ? string.Create(CultureInfo.InvariantCulture, $"nobody; last process {last.ProcessId} on {last.Host}") : "nobody yet";
+
+    private static void WriteTrouble(Standing standing, TextWriter writer)
+    {
+        var state = standing.State;
+        int shown = 0;
+        foreach (var trial in state.CountOf(TrialStatus.Error) == 0 ? [] : state.Trials.Where(t => t.Status == TrialStatus.Error))
+        {
+            if (++shown > FailuresShown)
+            {
+                Line(writer, "failed", string.Create(CultureInfo.InvariantCulture, $"... {state.CountOf(TrialStatus.Error)} in all"));
+                break;
+            }
+
+            Line(writer, "failed", $"trial {trial.Id}: {Phrases.OneLine(trial.Reason)}");
+        }
+
+        if (shown > 0)
+        {
+            Line(writer, "", $"'dotnet tune logs {Quoted(standing.Path)} TRIAL --err' shows what they wrote");
+        }
+
+        if (state.TrialWithoutMetric is { } silent)
+        {
+            Line(writer, "warning", $"trial {silent} ended without reporting '{standing.Objective?.Metric}'; {Reported(state)}");
+        }
+
+        foreach (var warning in state.Warnings)
+        {
+            Line(writer, "warning", Phrases.OneLine(warning.Message));
+        }
+
+        long rejected = state.Trials.Sum(t => t.RejectedLines);
+        if (rejected > 0)
+        {
+            Line(writer, "warning", string.Create(CultureInfo.InvariantCulture, $"{rejected} lines were no reports; the first: {FirstRejection(state)}"));
+        }
+    }
+
+    private static string Reported(ExperimentState state) =>
+        state.Metrics.Metrics.Count == 0 ? "nothing was reported" : $"reported were {string.Join(", ", state.Metrics.Metrics.Select(m => m.Name))}";
+
+    private static string FirstRejection(ExperimentState state)
+    {
+        var trial = state.Trials.First(t => t.FirstRejection is not null);
+        return $"trial {trial.Id}: {Phrases.OneLine(trial.FirstRejection!)}";
+    }
+
+    private static void Line(TextWriter writer, string name, string text) => writer.WriteLine($"  {name,-9}{text}");
+}

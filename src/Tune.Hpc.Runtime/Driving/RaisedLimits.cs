@@ -1,0 +1,35 @@
+using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Driving;
+
+/// <summary>Reads assignments such as <c>num_samples=200</c> that change an experiment's limits when it is resumed.</summary>
+public static class RaisedLimits
+{
+    /// <summary>The limits, checked against the experiment's specification, as <see cref="ResumeOptions.Raise"/> takes them.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="assignments"><c>key=value</c>, each.</param>
+    /// <exception cref="TuneException">A key that may not change, or a value it cannot have.</exception>
+    public static IEnumerable<KeyValuePair<string, string>> Read(string folder, IReadOnlyList<string> assignments)
+    {
+        if (assignments.Count == 0)
+        {
+            return [];
+        }
+
+        var raised = ExperimentFile.Load(folder, assignments).Document;
+        return assignments.Select(a => a[..a.IndexOf('=')].Trim()).Distinct().Select(key => new KeyValuePair<string, string>(key, ValueOf(raised, key))).ToList();
+    }
+
+    private static string ValueOf(ConfigMap document, string path)
+    {
+        ConfigValue? value = document;
+        foreach (string name in path.Split('.'))
+        {
+            value = (value as ConfigMap)?[name];
+        }
+
+        return value is null or ConfigNull ? "none" : value.ToString();
+    }
+}

@@ -1,0 +1,21 @@
+using Tune.Hpc.Runtime.Specification;
+
+namespace Tune.Hpc.Runtime.Views;
+
+/// <summary>Finds experiments in a storage folder.</summary>
+public static class ExperimentList
+{
+    /// <summary>True when the folder is that of an experiment.</summary>
+    public static bool IsExperiment(string folder) => File.Exists(Path.Combine(folder, ExperimentFile.FileName));
+
+    /// <summary>The experiments right below a folder, by name. None where there is no such folder.</summary>
+    public static IReadOnlyList<string> Below(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        return [.. Directory.EnumerateDirectories(folder).Where(IsExperiment).Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Runtime.Views;
+
+/// <summary>Tells a trial's whole story in order: what happened, when, and why.</summary>
+public static class Explanation
+{
+    /// <summary>The story of a trial.</summary>
+    /// <param name="entries">The journal's entries from the first on.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="objective">What is optimised, so that reports can be summed up by it; null where nothing is.</param>
+    public static IEnumerable<ExplanationLine> Of(IEnumerable<JournalEntry> entries, TrialId trial, Objective? objective)
+    {
+        var reports = new ReportRun(objective);
+        bool exists = false;
+        bool ended = false;
+        foreach (var entry in entries)
+        {
+            if (entry.Event is ReportReceived report && report.Trial == trial)
+            {
+                reports.Add(entry.Time, report);
+                continue;
+            }
+
+            var line = LineOf(entry, trial, whileItLives: exists && !ended);
+            if (line is null)
+            {
+                continue;
+            }
+
+            if (reports.Take() is { } summary)
+            {
+                yield return summary;
+            }
+
+            exists = true;
+            ended = entry.Event switch
+            {
+                TrialEnded => true,
+                TrialReopened => false,
+                _ => ended,
+            };
+            yield return line;
+        }
+
+        if (reports.Take() is { } last)
+        {
+            yield return last;
+        }
+    }
+
+    private static ExplanationLine? LineOf(in JournalEntry entry, TrialId trial, bool whileItLives)
+    {
+        (string Kind, string Text)? told = entry.Event switch
+        {
+            TrialCreated e when e.Trial == trial => ("created", CreatedText(e)),
+            TrialCreated e when e.RestartOf == trial => ("restarted", $"repeated from scratch as trial {e.Trial}: {e.Reason}"),
+            AttemptPlanned e when e.Trial == trial => ("planned", PlannedText(e)),
+            JobAccepted e when e.Trial == trial => ("accepted", $"attempt {e.Attempt} was accepted by the executor as job {e.Job}"),
+            AttemptStarted e when e.Trial == trial => ("started", $"attempt {e.Attempt} began on {e.Host} at {TimeText(e.At)}"),
+            ReportRejected e when e.Trial == trial => ("rejected", $"attempt {e.Attempt}: {Lines(e.Lines)} no report: {e.Reason}; the first reads: {e.Quote}"),
+            VerdictGiven e when e.Trial == trial => ("verdict", VerdictText(e)),
+            AttemptEnded e when e.Trial == trial => ("attempt-ended", EndedText(e)),
+            TrialEnded e when e.Trial == trial => ("ended", $"{Results.TrialTable.NameOf(e.Status)}: {e.Reason}"),
+            TrialReopened e when e.Trial == trial => ("reopened", e.Reason),
+            DriverStarted e when whileItLives => ("driver", $"a driver began on {e.Host}, process {e.ProcessId}"),
+            DriverStopped e when whileItLives => ("driver", $"the driver left: {e.Reason}"),
+            ExperimentStopping e when whileItLives => ("experiment", $"the experiment is being stopped by {e.By}: {e.Reason}"),
+            _ => null,
+        };
+        return told is { } t ? new ExplanationLine(entry.Time, t.Kind, t.Text) : null;
+    }
+
+    private static string CreatedText(TrialCreated e) =>
+        $"created from suggestion {e.Index}: {e.Reason}; configuration {e.Config.ToJson()}"
+        + (e.RestartOf is { } old ? $"; it repeats trial {old}" : "")
+        + (e.KnownResult.IsEmpty ? "" : $"; its result was known: {string.Join(", ", e.KnownResult.Select(m => $"{m.Name} {m.Value}"))}");
+
+    private static string PlannedText(AttemptPlanned e) =>
+        $"attempt {e.Attempt} planned: {e.Reason}; asks for {RequestText(e.Request)}"
+        + (e.Gpus.IsEmpty ? "" : $"; GPU {string.Join(", ", e.Gpus)}")
+        + (e.Checkpoint is { } checkpoint ? $"; resumes from checkpoint {checkpoint} at iteration {e.Iteration}" : "");
+
+    /// <summary>What an attempt asks for, in words.</summary>
+    public static string RequestText(JobRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var parts = new List<string>();
+        if (request.Nodes != 1)
+        {
+            parts.Add($"{request.Nodes} nodes");
+        }
+
+        if (request.Tasks != 1)
+        {
+            parts.Add($"{request.Tasks} tasks");
+        }
+
+        parts.Add($"{Number(request.Cpus)} CPU{(request.Cpus == 1 ? "" : "s")}{(request.Tasks == 1 ? "" : " each")}");
+        if (request.Gpus > 0)
+        {
+            parts.Add($"{Number(request.Gpus)} GPU{(request.Gpus == 1 ? "" : "s")}");
+        }
+
+        if (request.MemoryMiB is { } memory)
+        {
+            parts.Add($"{memory} MiB");
+        }
+
+        if (request.Time is { } time)
+        {
+            parts.Add($"at most {time:c}");
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    private static string VerdictText(VerdictGiven e)
+    {
+        string verdict = e.Verdict switch
+        {
+            VerdictKind.GoOn => "goes on",
+            VerdictKind.Pause => "its attempt is ended, to go on later",
+            _ => "stop",
+        };
+        string at = e.Iteration is { } iteration ? $" at iteration {iteration}" : "";
+        return $"{e.By}{at}: {verdict}: {e.Reason}";
+    }
+
+    private static string EndedText(AttemptEnded e)
+    {
+        string code = e.ExitCode is { } exit ? $", exit code {exit}" : "";
+        string signal = e.Signal is { } number ? $", signal {number}" : "";
+        string time = e.StartedAt is { } from && e.EndedAt is { } to ? $", after {Number(Math.Round((to - from).TotalSeconds, 3))} s" : "";
+        return $"attempt {e.Attempt} ended: {OutcomeText(e.Outcome)}{code}{signal}{time}" + (e.Detail is { } detail ? $"; {detail.TrimEnd()}" : "");
+    }
+
+    /// <summary>An outcome in words.</summary>
+    public static string OutcomeText(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Completed => "completed",
+        AttemptOutcome.Stopped => "stopped",
+        AttemptOutcome.Failed => "failed",
+        AttemptOutcome.ResumeRequested => "asks to be resumed",
+        AttemptOutcome.Interrupted => "interrupted",
+        AttemptOutcome.Timeout => "ran into its time limit",
+        AttemptOutcome.Preempted => "preempted",
+        AttemptOutcome.NodeFail => "its node failed",
+        AttemptOutcome.OutOfMemory => "out of memory",
+        AttemptOutcome.Lost => "lost: its job is gone without an exit record",
+        _ => "could not be launched",
+    };
+
+    private static string Lines(int count) => count == 1 ? "a line was" : $"{count} lines were";
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

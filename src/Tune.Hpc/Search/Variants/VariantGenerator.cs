@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Tune.Hpc.Space;
+using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Search.Variants;
+
+/// <summary>Random and grid search at once: points first, then every cell of the grid for each sample of the random parameters.</summary>
+/// <remarks>Every suggestion depends on the seed and its number alone, so it needs no state, and resuming needs nothing. Suggesting costs
+/// the size of the space, whatever the size of the grid.</remarks>
+public sealed class VariantGenerator : ISearcher
+{
+    /// <summary>How many grid cells in a row may break constraints before it counts as a mistake.</summary>
+    private const int MostSkipped = 10_000;
+
+    private readonly SearchSpace _space;
+    private readonly VariantPlan _plan;
+    private readonly VariantDraw _draw;
+    private readonly ImmutableArray<double> _rewards;
+    private readonly Objective? _objective;
+
+    /// <summary>Makes the generator.</summary>
+    /// <param name="space">What varies.</param>
+    /// <param name="settings">Points, rewards, constraints, constant grid.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="objective">What rewards are values of; may be null without rewards.</param>
+    /// <exception cref="TuneException">A point, a reward or a constraint that does not fit the space.</exception>
+    public VariantGenerator(SearchSpace space, SearchSettings settings, ulong seed, Objective? objective = null)
+    {
+        _space = space;
+        _objective = objective;
+        _rewards = settings.Rewards;
+        _plan = new VariantPlan(space, settings.Points);
+        _draw = new VariantDraw(space, new ConfigConstraints(settings.Constraints, space), seed, settings.ConstantGridSearch);
+        CheckPoints(settings);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "random";
+
+    /// <summary>How many suggestions there will be, at most: grid cells that break constraints are left out. −1 is without limit.</summary>
+    public long Count(long numSamples) => _plan.Count(numSamples);
+
+    /// <inheritdoc/>
+    public Suggestion Suggest(SuggestContext context)
+    {
+        long count = _plan.Count(context.NumSamples);
+        string skipped = "";
+        for (long index = context.Index; count < 0 || index < count; index++)
+        {
+            var variant = _plan.At(index);
+            var result = _draw.Draw(variant);
+            if (result.Config is { } config)
+            {
+                return Answer(config, variant, result, index, skipped);
+            }
+
+            RequireMore(variant, result, index, index - context.Index + 1);
+            skipped = $"; {index - context.Index + 1} before it left out, as {result.Problem}";
+        }
+
+        return new Suggestion.Finished(Invariant($"all {count} variants are out: num_samples {context.NumSamples}, grid of {_space.Grid.Size}{skipped}"));
+    }
+
+    /// <inheritdoc/>
+    public void Observe(FinishedTrial trial)
+    {
+    }
+
+    private Suggestion Answer(ConfigMap config, VariantPlan.Variant variant, VariantDraw.Result result, long index, string skipped)
+    {
+        if (variant.Point is not null && variant.Sample < _rewards.Length)
+        {
+            var metric = new Metric(_objective!.Metric, MetricValue.Of(_rewards[(int)variant.Sample]));
+            return new Suggestion.Known(config, [metric], Invariant($"points_to_evaluate[{variant.Sample}], whose result is in evaluated_rewards"));
+        }
+
+        string origin = variant.Point is not null ? Invariant($"points_to_evaluate[{variant.Sample}]") : Invariant($"random sample {variant.Sample}");
+        string cell = _space.Grid.Size > 1 ? Invariant($", grid cell {variant.Cell} of {_space.Grid.Size}") : "";
+        string again = result.Attempts > 1 ? Invariant($", draw {result.Attempts}: earlier ones broke constraints") : "";
+        return new Suggestion.Run(config, origin + cell + again + skipped) { Index = index };
+    }
+
+    /// <summary>Only cells of a grid may be left out, and not all of them.</summary>
+    private void RequireMore(VariantPlan.Variant variant, VariantDraw.Result result, long index, long skipped)
+    {
+        if (variant.Point is not null && _plan.IsSingle((int)variant.Sample))
+        {
+            throw new TuneException(SpaceCodes.Constraint, Invariant($"points_to_evaluate[{variant.Sample}]: {result.Problem}; change the point or the constraint"));
+        }
+
+        if (variant.Point is null && (skipped >= Math.Min(_space.Grid.Size, MostSkipped) || skipped * VariantDraw.MaxAttempts > 10_000_000))
+        {
+            string all = _space.Grid.Size == 1 ? "" : Invariant($" for {skipped} grid cells in a row, up to number {index}");
+            throw new TuneException(SpaceCodes.Constraint, $"{result.Problem}{all}; relax the constraint, or narrow the domains so that it holds more often");
+        }
+    }
+
+    private void CheckPoints(SearchSettings settings)
+    {
+        if (_rewards.Length > settings.Points.Length)
+        {
+            throw new TuneException(
+                SpaceCodes.BadRewards, Invariant($"evaluated_rewards: {_rewards.Length} values for {settings.Points.Length} points; there may be at most one for each of points_to_evaluate"));
+        }
+
+        if (_rewards.Length > 0 && _objective is null)
+        {
+            throw new TuneException(SpaceCodes.BadRewards, "evaluated_rewards: they are values of the metric, and no metric is given; add metric and mode");
+        }
+
+        for (int point = 0; point < settings.Points.Length; point++)
+        {
+            CheckPoint(point);
+        }
+    }
+
+    private void CheckPoint(int point)
+    {
+        bool single = _plan.IsSingle(point);
+        var variant = _plan.At(_plan.StartOf(point));
+        var result = single ? _draw.Draw(variant) : null;
+        if (result is { Config: null })
+        {
+            RequireMore(variant, result, point, 1);
+        }
+
+        if (point < _rewards.Length && result is not { Drawn: false })
+        {
+            throw new TuneException(
+                SpaceCodes.BadRewards,
+                Invariant($"points_to_evaluate[{point}]: {variant.Point!.Given.ToJson()} leaves parameters open, so evaluated_rewards[{point}] cannot be its result; give it every parameter"));
+        }
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
