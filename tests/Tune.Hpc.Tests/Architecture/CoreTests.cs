@@ -57,7 +57,7 @@ public sealed class CoreTests
         var strays = typeof(ExperimentState).Assembly.GetExportedTypes()
             .Where(t => t.FullName != "Tune.Hpc.TuneException" && !Concepts.Any(c => t.Namespace == $"Tune.Hpc.{c}" || t.Namespace!.StartsWith($"Tune.Hpc.{c}.", StringComparison.Ordinal)))
             .Select(t => t.FullName);
-        Repository.AssertNone(strays);
+        Repository.AssertNone(strays.OfType<string>());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Specification;
@@ -10,6 +11,16 @@ public sealed class ReadmeTests
 {
     private const int LinesOfAScreen = 24;
     private static readonly MarkdownFile Readme = MarkdownFile.Load("README.md");
+
+    /// <summary>Beside the quickstart, on a machine whose files are not looked at: what the documentation runs need not be installed here.</summary>
+    private static readonly SpecContext Context = new()
+    {
+        SpecFolder = Repository.PathOf("examples/01-quickstart"),
+        CurrentFolder = Repository.Root,
+        DefaultName = "documented",
+        DrawSeed = () => 1,
+        Variable = _ => null,
+    };
 
     public static TheoryData<string> Specifications =>
         [.. MarkdownFile.All.SelectMany(p => p.Blocks.Where(b => b.Language == "yaml").Select((b, i) => $"{p.File} block {i + 1}\n{b.Code}"))];
@@ -35,17 +46,11 @@ public sealed class ReadmeTests
     }
 
     [Theory, MemberData(nameof(Specifications))]
-    public void A_specification_in_the_documentation_has_only_keys_that_exist(string block)
+    public void A_specification_in_the_documentation_is_one(string block)
     {
         string[] parts = block.Split('\n', 2);
-        var root = Assert.IsType<SpecMap>(SpecFile.Parse(Encoding.UTF8.GetBytes(parts[1]), parts[0]));
-        var known = SpecKeys.All.ToDictionary(k => k.Name);
-        Assert.All(root.Entries, entry =>
-        {
-            Assert.True(known.ContainsKey(entry.Name), $"{entry.KeyPlace}: there is no key {entry.Name}");
-            var inner = known[entry.Name].KindOfValue.Keys.Select(k => k.Name).ToHashSet();
-            Assert.All(entry.Value is SpecMap map && inner.Count > 0 ? map.Entries : [], e => Assert.Contains(e.Name, inner.Append("type")));
-        });
+        var spec = SpecReader.Read(SpecFile.Parse(Encoding.UTF8.GetBytes(parts[1]), parts[0]), Context);
+        Assert.NotEmpty(spec.Command);
     }
 
     [Fact]
