@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Views;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli;
@@ -74,7 +75,7 @@ internal static class ExperimentArgument
             .Concat(ExperimentList.Below(Path.Combine(surroundings.CurrentFolder, DefaultStorage)))
             .Distinct()
             .ToList();
-        string? nearest = NearestName.Of(Path.GetFileName(path), beside.Select(p => Path.GetFileName(p)));
+        string? nearest = NearestName.Find(Path.GetFileName(path), beside.Select(p => Path.GetFileName(p)));
         return nearest is not null ? $"; did you mean {Show(beside.First(p => Path.GetFileName(p) == nearest), surroundings)}?"
             : beside.Count > 0 ? $"; there are {string.Join(", ", beside.Take(5).Select(p => Show(p, surroundings)))}"
             : $"; 'dotnet tune ls DIR' lists the experiments below DIR";

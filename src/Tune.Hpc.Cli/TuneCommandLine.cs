@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Cli;
 
@@ -85,8 +86,8 @@ internal static class TuneCommandLine
             return;
         }
 
-        string hint = NearestName.Of(own[0], Verbs.Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        throw new TuneException(CliCodes.NoVerb, $"there is no verb '{own[0]}'{hint} Verbs: {string.Join(", ", Verbs.Names)}");
+        string hint = NearestName.Find(own[0], Verbs.Names) is { } nearest ? $"; did you mean '{nearest}'? There are: " : "; there are: ";
+        throw new TuneException(CliCodes.NoVerb, $"there is no verb '{own[0]}'{hint}{string.Join(", ", Verbs.Names)}");
     }
 
     private static int TellParseErrors(ParseResult parsed, Surroundings surroundings)
@@ -108,7 +109,7 @@ internal static class TuneCommandLine
 
     private static string NearestOption(ParseResult parsed, string unknown)
     {
-        string? nearest = NearestName.Of(unknown.Split('=')[0], parsed.CommandResult.Command.Options.Select(o => o.Name));
+        string? nearest = NearestName.Find(unknown.Split('=')[0], parsed.CommandResult.Command.Options.Select(o => o.Name));
         return nearest is null ? $"; '{NameOf(parsed)} --help' lists them" : $"; did you mean '{nearest}'?";
     }
 

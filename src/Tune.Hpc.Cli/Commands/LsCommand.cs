@@ -62,7 +62,8 @@ internal static class LsCommand
         catch (TuneException broken)
         {
             // One experiment that cannot be read must not hide the others.
-            return [name, Cell.Of($"unreadable: {broken.Message}"), Cell.None, Cell.None, Cell.None, Cell.None, Cell.None, Cell.None];
+            surroundings.Err.WriteLine($"warning {broken.Code}: {broken.Message}");
+            return [name, Cell.Of("unreadable"), Cell.None, Cell.None, Cell.None, Cell.None, Cell.None, Cell.None];
         }
     }
 

@@ -97,7 +97,7 @@ internal static class StandingText
     {
         var state = standing.State;
         int shown = 0;
-        foreach (var trial in state.CountOf(TrialStatus.Error) == 0 ? [] : state.Trials.Where(t => t.Status == TrialStatus.Error))
+        foreach (var trial in state.CountOf(TrialStatus.Error) == 0 ? [] : state.Trials.Where(t => t is { Status: TrialStatus.Error, RestartedAs: null }))
         {
             if (++shown > FailuresShown)
             {

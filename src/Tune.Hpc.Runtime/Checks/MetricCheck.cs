@@ -34,7 +34,8 @@ public static class MetricCheck
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TuneException(CheckCodes.LogUnreadable, $"{path}: the log cannot be read: {error.Message}", error);
+            string why = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : error.Message;
+            throw new TuneException(CheckCodes.LogUnreadable, $"{path}: the log cannot be read: {why}", error);
         }
     }
 }

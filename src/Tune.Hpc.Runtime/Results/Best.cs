@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Results;
@@ -120,9 +121,9 @@ public static class Best
         var names = state.Metrics.Metrics.Select(m => m.Name).ToList();
         if (!names.Contains(objective.Metric))
         {
-            string? nearest = NearestName.Of(objective.Metric, names);
-            string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-            return $"no trial is best: no report has the metric '{objective.Metric}'{hint} Reported: {string.Join(", ", names)}";
+            string? nearest = NearestName.Find(objective.Metric, names);
+            string hint = nearest is null ? "; reported were: " : $"; did you mean '{nearest}'? Reported were: ";
+            return $"no trial is best: no report has the metric '{objective.Metric}'{hint}{string.Join(", ", names)}";
         }
 
         int notFinite = state.Trials.Count(t => t.LastMetrics.Any(m => m.Name == objective.Metric));

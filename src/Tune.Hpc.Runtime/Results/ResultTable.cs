@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Results;
@@ -42,9 +43,9 @@ public sealed record ResultTable(ImmutableArray<TableColumn> Columns, IEnumerabl
             return at;
         }
 
-        string? nearest = NearestName.Of(name, Columns.Select(c => c.Name).Concat(ShortNames()));
-        string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        throw new TuneException(ResultCodes.NoColumn, $"there is no column '{name}'{hint} Columns: {string.Join(", ", Columns.Select(c => c.Name))}");
+        string? nearest = NearestName.Find(name, Columns.Select(c => c.Name).Concat(ShortNames()));
+        string hint = nearest is null ? "; there are: " : $"; did you mean '{nearest}'? There are: ";
+        throw new TuneException(ResultCodes.NoColumn, $"there is no column '{name}'{hint}{string.Join(", ", Columns.Select(c => c.Name))}");
     }
 
     private IEnumerable<string> ShortNames() => Columns

@@ -63,9 +63,8 @@ public sealed class BestTests : IDisposable
     {
         using var empty = View();
         Assert.Contains("there is no trial yet", Assert.Throws<TuneException>(() => Best.Top(empty.State)).Message);
-        using var silent = View([]);
+        using var silent = View([[]]);
         Assert.Contains("none of 1 trials has reported anything", Assert.Throws<TuneException>(() => Best.Top(silent.State)).Message);
-        using var other = ExperimentView.Open(silent.Path, objective: null);
         string folder = Write([[0.5]]);
         using var misnamed = ExperimentView.Open(folder, objective: new Objective("lost", ObjectiveMode.Min));
         Assert.Contains("did you mean 'loss'?", Assert.Throws<TuneException>(() => Best.Top(misnamed.State)).Message);
@@ -79,12 +78,12 @@ public sealed class BestTests : IDisposable
         Assert.Equal(0.7, Best.Find(view.State)!.Value);
     }
 
-    private ExperimentView View(params double[][] losses) => ExperimentView.Open(Write(losses));
+    private ExperimentView View(params IReadOnlyList<double[]> losses) => ExperimentView.Open(Write(losses));
 
-    private string Write(double[][] losses)
+    private string Write(IReadOnlyList<double[]> losses)
     {
         var events = new List<ExperimentEvent>();
-        for (int trial = 1; trial <= losses.Length; trial++)
+        for (int trial = 1; trial <= losses.Count; trial++)
         {
             events.Add(SampleExperiment.CreatedTrial(trial, SampleExperiment.Config(0.1, trial)));
             events.Add(SampleExperiment.Planned(trial));

@@ -38,7 +38,7 @@ public sealed class SelectionTests
     [InlineData("loss", "daebc")]
     [InlineData("-loss", "aedbc")]
     [InlineData("-loss,n", "aedbc")]
-    [InlineData("-loss,-n", "eadbc")]
+    [InlineData("-loss,-n", "eadcb")]
     [InlineData("lr,-name", "eabdc")]
     [InlineData("-ok,-at", "ecadb")]
     public void Rows_are_sorted_by_several_keys_and_those_without_a_value_come_last(string keys, string order) =>
