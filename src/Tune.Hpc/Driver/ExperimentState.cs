@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
-using Tune.Hpc.Scheduling;
 using Tune.Hpc.Search;
-using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Driver;
@@ -13,21 +10,19 @@ namespace Tune.Hpc.Driver;
 /// the planner has written them down, so that a driver that dies in between decides the same again.</remarks>
 public sealed class ExperimentState
 {
-    private readonly List<TrialState> _trials = [];
-    private readonly List<TrialState?> _byNumber = [];
-    private readonly SortedDictionary<int, TrialState> _live = [];
+    private readonly TrialRegister _trials = new();
+    private readonly ReportJudge _judge;
     private readonly Queue<VerdictGiven> _verdicts = new();
     private readonly Queue<TrialEnded> _endings = new();
-    private readonly PendingQueue _pending = new();
     private readonly DriverClock _clock = new();
     private bool _metricSeen;
-    private readonly long[] _byStatus = new long[Enum.GetValues<TrialStatus>().Length];
 
     /// <summary>Begins before the first event.</summary>
     public ExperimentState(ExperimentRules rules)
     {
         Rules = rules;
         Limits = rules.Limits;
+        _judge = new ReportJudge(rules);
     }
 
     /// <summary>What decides.</summary>
@@ -52,22 +47,22 @@ public sealed class ExperimentState
     public int Epoch { get; private set; }
 
     /// <summary>The number of the next trial to be created.</summary>
-    public TrialId NextTrial => new(_byNumber.Count + 1);
+    public TrialId NextTrial => _trials.Next;
 
     /// <summary>The trials, the first first. A repaired journal may have lost some.</summary>
-    public IReadOnlyList<TrialState> Trials => _trials;
+    public IReadOnlyList<TrialState> Trials => _trials.All;
 
     /// <summary>Trials with an attempt that is planned, queued or running, in order.</summary>
-    public IEnumerable<TrialState> Live => _live.Values;
+    public IEnumerable<TrialState> Live => _trials.Live;
 
     /// <summary>How many those are.</summary>
-    public int LiveCount => _live.Count;
+    public int LiveCount => _trials.Live.Count;
 
     /// <summary>The trial to start next; null when none waits.</summary>
-    public TrialState? NextPending => _pending.Peek();
+    public TrialState? NextPending => _trials.Pending.Peek();
 
     /// <summary>How many trials wait.</summary>
-    public int PendingCount => _pending.Count;
+    public int PendingCount => _trials.Pending.Count;
 
     /// <summary>How many suggestions the searcher has made.</summary>
     public long Suggestions { get; private set; }
@@ -103,13 +98,13 @@ public sealed class ExperimentState
     public TrialId? TrialWithoutMetric { get; private set; }
 
     /// <summary>How many trials have that status.</summary>
-    public long CountOf(TrialStatus status) => _byStatus[(int)status];
+    public long CountOf(TrialStatus status) => _trials.CountOf(status);
 
     /// <summary>The trial of that number, or null.</summary>
-    public TrialState? Find(TrialId id) => id.Number >= 1 && id.Number <= _byNumber.Count ? _byNumber[id.Number - 1] : null;
+    public TrialState? Find(TrialId id) => _trials.Find(id);
 
     /// <summary>Time the experiment has been worked on: while a driver was active or trials ran without one. Down-time is not charged.</summary>
-    public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, _live.Count > 0);
+    public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, LiveCount > 0);
 
     /// <summary>Takes the next entry of the journal.</summary>
     /// <exception cref="TuneException">The entry does not follow from the earlier ones.</exception>
@@ -120,7 +115,7 @@ public sealed class ExperimentState
             throw Inconsistent(entry, $"number {LastSeq + 1} was due");
         }
 
-        _clock.Advance(entry, _live.Count > 0);
+        _clock.Advance(entry, LiveCount > 0);
         LastSeq = entry.Seq;
         LastTime = entry.Time;
         Epoch = Math.Max(Epoch, entry.Epoch);
@@ -154,20 +149,13 @@ public sealed class ExperimentState
 
     private void OnCreated(TrialCreated e, in JournalEntry entry)
     {
-        if (e.Trial.Number <= _byNumber.Count)
+        if (e.Trial < NextTrial)
         {
             throw Inconsistent(entry, $"trial {NextTrial} was due, not {e.Trial}");
         }
 
         var trial = new TrialState(e, entry.Time) { Reason = e.Reason };
-        while (_byNumber.Count < e.Trial.Number - 1)
-        {
-            _byNumber.Add(null); // its creation was lost, and a repair has taken the rest of it away
-        }
-
-        _byNumber.Add(trial);
         _trials.Add(trial);
-        _byStatus[(int)TrialStatus.Pending]++;
         Suggestions = Math.Max(Suggestions, e.Index + 1);
         Metrics.SeeConfig(e.Config);
         if (e.RestartOf is { } old)
@@ -178,7 +166,7 @@ public sealed class ExperimentState
 
         if (e.KnownResult.IsEmpty)
         {
-            _pending.AddLast(trial);
+            _trials.Pending.AddLast(trial);
         }
         else
         {
@@ -191,7 +179,7 @@ public sealed class ExperimentState
         trial.LastMetrics = trial.Created.KnownResult;
         trial.Reports = 1;
         Metrics.See(trial.LastMetrics);
-        if (LossOf(trial.LastMetrics) is { } loss)
+        if (_judge.LossOf(trial.LastMetrics) is { } loss)
         {
             _metricSeen = true;
             trial.Losses.Add(loss, 0);
@@ -208,11 +196,10 @@ public sealed class ExperimentState
             throw Inconsistent(entry, $"attempt {e.Attempt} of trial {e.Trial} cannot be planned: it has {trial.Attempts.Count}, live: {trial.Live is not null}");
         }
 
-        _pending.Remove(trial);
         trial.Add(new AttemptState(e, entry));
         trial.Reason = e.Reason;
-        _live.Add(e.Trial.Number, trial);
-        Become(trial, TrialStatus.Queued);
+        _trials.Begin(trial);
+        _trials.Become(trial, TrialStatus.Queued);
     }
 
     private void OnAccepted(JobAccepted e, in JournalEntry entry) => AttemptOf(e.Trial, e.Attempt, entry).Job = e.Job;
@@ -224,7 +211,7 @@ public sealed class ExperimentState
         attempt.StartedAt = e.At;
         if (attempt.Outcome is null)
         {
-            Become(TrialOf(e.Trial, entry), TrialStatus.Running);
+            _trials.Become(TrialOf(e.Trial, entry), TrialStatus.Running);
         }
     }
 
@@ -240,20 +227,13 @@ public sealed class ExperimentState
         trial.FruitlessAttempts = 0;
         Reports++;
         Metrics.See(e.Metrics);
-        double? loss = null;
-        foreach (var metric in e.Metrics)
+        if (ReportJudge.ValueOf(e.Metrics, MetricNames.TrainingIteration) is { } iteration)
         {
-            if (metric.Name == MetricNames.TrainingIteration)
-            {
-                attempt.Iteration = metric.Value.AsInt64;
-                trial.Iteration = attempt.Iteration;
-            }
-            else if (Rules.Objective is { } objective && metric.Name == objective.Metric)
-            {
-                loss = objective.ToLoss(metric.Value.AsDouble);
-            }
+            attempt.Iteration = iteration.AsInt64;
+            trial.Iteration = attempt.Iteration;
         }
 
+        double? loss = _judge.LossOf(e.Metrics);
         if (loss is { } value)
         {
             _metricSeen = true;
@@ -268,36 +248,15 @@ public sealed class ExperimentState
         Judge(trial, e, loss);
     }
 
-    /// <summary>In Ray Tune's order: the trial itself, then stop rules, then the scheduler. A trial that is being stopped is not judged again.</summary>
+    /// <summary>A trial that is being stopped is not judged again.</summary>
     private void Judge(TrialState trial, ReportReceived report, double? loss)
     {
-        if (trial.StopVerdict is not null || trial.HasEnded)
+        if (trial.StopVerdict is not null || trial.HasEnded || _judge.Judge(trial, report.Metrics, loss) is not { } verdict)
         {
             return;
         }
 
-        if (MetricOf(report.Metrics, MetricNames.Done) is { AsBoolean: true })
-        {
-            Give(trial, VerdictKind.Stop, "done", "it reported done: true");
-        }
-        else if (StopRules.Check(Rules.Stop, trial.Config, report.Metrics) is { } reason)
-        {
-            Give(trial, VerdictKind.Stop, "stop", reason);
-        }
-        else if (loss is { } value && MetricOf(report.Metrics, Rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget)
-        {
-            var verdict = Rules.Scheduler.Decide(new TrialReport(trial.Id, budget.AsDouble, value));
-            if (verdict.Reason is { } why)
-            {
-                Give(trial, verdict.Kind, Rules.Scheduler.Name, why);
-            }
-        }
-    }
-
-    private void Give(TrialState trial, VerdictKind kind, string by, string reason)
-    {
-        var verdict = new VerdictGiven { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration };
-        if (kind == VerdictKind.Stop)
+        if (verdict.Verdict == VerdictKind.Stop)
         {
             trial.StopVerdict = verdict;
         }
@@ -330,7 +289,7 @@ public sealed class ExperimentState
         else if (e.Verdict == VerdictKind.Stop)
         {
             trial.StopVerdict = e;
-            if (trial.Live is null && _pending.Remove(trial))
+            if (trial.Live is null && _trials.Pending.Remove(trial))
             {
                 _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = TrialStatus.Terminated, Reason = $"stopped by {e.By}: {e.Reason}" });
             }
@@ -351,14 +310,14 @@ public sealed class ExperimentState
         attempt.StartedAt ??= e.StartedAt;
         attempt.EndedAt = e.EndedAt ?? entry.Time;
         trial.EndedRunTime += RunTime(attempt);
-        _live.Remove(e.Trial.Number);
+        _trials.Leave(trial);
         CountFailure(trial, attempt);
         var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
         trial.Reason = next.Reason;
-        Become(trial, TrialStatus.Pending);
+        _trials.Become(trial, TrialStatus.Pending);
         if (next.Status == TrialStatus.Pending)
         {
-            _pending.AddFirst(trial);
+            _trials.Pending.AddFirst(trial);
         }
         else
         {
@@ -374,10 +333,10 @@ public sealed class ExperimentState
             _endings.Dequeue();
         }
 
-        _pending.Remove(trial);
+        _trials.Pending.Remove(trial);
         trial.Reason = e.Reason;
         trial.EndedAt = entry.Time;
-        Become(trial, e.Status);
+        _trials.Become(trial, e.Status);
         if (Rules.Objective is not null && !_metricSeen && e.Status == TrialStatus.Terminated && trial.StopVerdict is null)
         {
             TrialWithoutMetric ??= e.Trial;
@@ -408,8 +367,8 @@ public sealed class ExperimentState
         trial.FruitlessAttempts = 0;
         trial.EndedAt = null;
         trial.Reason = e.Reason;
-        Become(trial, TrialStatus.Pending);
-        _pending.AddLast(trial);
+        _trials.Become(trial, TrialStatus.Pending);
+        _trials.Pending.AddLast(trial);
         Reopen();
     }
 
@@ -425,29 +384,6 @@ public sealed class ExperimentState
         {
             Warnings.Add(warning);
         }
-    }
-
-    private void Become(TrialState trial, TrialStatus status)
-    {
-        _byStatus[(int)trial.Status]--;
-        trial.Status = status;
-        _byStatus[(int)status]++;
-    }
-
-    private double? LossOf(ImmutableArray<Metric> metrics) =>
-        Rules.Objective is { } objective && MetricOf(metrics, objective.Metric) is { } value ? objective.ToLoss(value.AsDouble) : null;
-
-    private static MetricValue? MetricOf(ImmutableArray<Metric> metrics, string name)
-    {
-        foreach (var metric in metrics)
-        {
-            if (metric.Name == name)
-            {
-                return metric.Value;
-            }
-        }
-
-        return null;
     }
 
     private static void CountFailure(TrialState trial, AttemptState attempt)

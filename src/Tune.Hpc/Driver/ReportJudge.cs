@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Scheduling;
+using Tune.Hpc.Stopping;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>Judges one report, in Ray Tune's order: the trial itself (<c>done: true</c>), then stop rules, then the scheduler.</summary>
+internal sealed class ReportJudge(ExperimentRules rules)
+{
+    /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
+    internal VerdictGiven? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss)
+    {
+        if (ValueOf(metrics, MetricNames.Done) is { AsBoolean: true })
+        {
+            return Give(trial, VerdictKind.Stop, "done", "it reported done: true");
+        }
+
+        if (StopRules.Check(rules.Stop, trial.Config, metrics) is { } reason)
+        {
+            return Give(trial, VerdictKind.Stop, "stop", reason);
+        }
+
+        if (loss is not { } value || ValueOf(metrics, rules.Scheduler.TimeAttribute) is not { IsNumeric: true } budget)
+        {
+            return null;
+        }
+
+        var verdict = rules.Scheduler.Decide(new TrialReport(trial.Id, budget.AsDouble, value));
+        return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why) : null;
+    }
+
+    /// <summary>The loss among those values; null where the metric is not reported, or nothing is optimised.</summary>
+    internal double? LossOf(ImmutableArray<Metric> metrics) =>
+        rules.Objective is { } objective && ValueOf(metrics, objective.Metric) is { } value ? objective.ToLoss(value.AsDouble) : null;
+
+    /// <summary>The value of that name, or null.</summary>
+    internal static MetricValue? ValueOf(ImmutableArray<Metric> metrics, string name)
+    {
+        foreach (var metric in metrics)
+        {
+            if (metric.Name == name)
+            {
+                return metric.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static VerdictGiven Give(TrialState trial, VerdictKind kind, string by, string reason) =>
+        new() { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration };
+}

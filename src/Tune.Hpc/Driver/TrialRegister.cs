@@ -1,0 +1,53 @@
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>The trials of an experiment: by number, by status, those that run, those that wait.</summary>
+internal sealed class TrialRegister
+{
+    private readonly List<TrialState> _all = [];
+    private readonly List<TrialState?> _byNumber = [];
+    private readonly SortedDictionary<int, TrialState> _live = [];
+    private readonly long[] _byStatus = new long[Enum.GetValues<TrialStatus>().Length];
+
+    internal IReadOnlyList<TrialState> All => _all;
+
+    internal TrialId Next => new(_byNumber.Count + 1);
+
+    /// <summary>Trials with a live attempt, in order.</summary>
+    internal IReadOnlyCollection<TrialState> Live => _live.Values;
+
+    internal PendingQueue Pending { get; } = new();
+
+    internal long CountOf(TrialStatus status) => _byStatus[(int)status];
+
+    internal TrialState? Find(TrialId id) => id.Number >= 1 && id.Number <= _byNumber.Count ? _byNumber[id.Number - 1] : null;
+
+    /// <summary>Adds a trial whose number is not below <see cref="Next"/>; numbers left out belong to trials that a repair of the journal has taken away.</summary>
+    internal void Add(TrialState trial)
+    {
+        while (_byNumber.Count < trial.Id.Number - 1)
+        {
+            _byNumber.Add(null);
+        }
+
+        _byNumber.Add(trial);
+        _all.Add(trial);
+        _byStatus[(int)trial.Status]++;
+    }
+
+    internal void Become(TrialState trial, TrialStatus status)
+    {
+        _byStatus[(int)trial.Status]--;
+        trial.Status = status;
+        _byStatus[(int)status]++;
+    }
+
+    internal void Begin(TrialState trial)
+    {
+        Pending.Remove(trial);
+        _live.Add(trial.Id.Number, trial);
+    }
+
+    internal void Leave(TrialState trial) => _live.Remove(trial.Id.Number);
+}
