@@ -17,16 +17,16 @@ internal static class DriveCommandLine
     /// <param name="surroundings">Where to say it.</param>
     public static async Task<int> RunAsync(string folder, ExperimentSpec? spec, ResumeOptions resume, Talk talk, Surroundings surroundings)
     {
-        using var signals = new StopSignals(surroundings);
+        bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
+        using var signals = new StopSignals(surroundings, silent: live);
         if (spec is not null)
         {
             await Experiments.PrepareAsync(spec, surroundings.Err, signals.Leave);
         }
 
         var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
-        var outcome = talk.Quiet ? await Experiments.RunAsync(folder, options)
-            : surroundings.ErrTerminal is null ? await Experiments.RunAsync(folder, options with { Observer = new PlainLines(surroundings) })
-            : await LiveTable.RunAsync(folder, options, surroundings);
+        var outcome = live ? await LiveTable.RunAsync(folder, options, () => signals.Said, surroundings)
+            : await Experiments.RunAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
         using var view = ExperimentView.Open(folder, surroundings.Clock);
         ResultFiles.Write(view);
         Conclude(Standing.Of(view), outcome.Interrupted, talk, surroundings);
