@@ -32,7 +32,7 @@ internal static class ExperimentRulesFactory
 
     private static ITrialScheduler SchedulerOf(ExperimentSpec spec) => spec.Scheduler switch
     {
-        AshaSettings asha => new AshaScheduler(asha, spec.Seed),
+        AshaSettings asha => new AshaScheduler(asha, spec.Seed, spec.Objective),
         FifoSettings => new FifoScheduler(),
         var other => throw new TuneException("TUNE2401", $"scheduler.type: '{other.Type}' is not known to this version; it has: fifo, asha"),
     };

@@ -9,6 +9,9 @@ internal static class NotationRun
     /// <summary>Deeper nesting is refused: the grammar calls itself, and the stack is finite.</summary>
     private const int DeepestNesting = 40;
 
+    /// <summary>So do chains of signs.</summary>
+    private const int MostSigns = 400;
+
     public static T Read<T>(Parser<T> grammar, string text, SpecPlace place, string code, int longest, string what)
     {
         if (text.Length > longest)
@@ -36,6 +39,7 @@ internal static class NotationRun
         }
 
         string[] wanted = result.WasSuccessful ? [] : [.. result.Expectations.Distinct().Order(StringComparer.Ordinal)];
+        wanted = wanted.Contains("a value") ? ["a value"] : wanted;
         return wanted.Length == 0 ? "" : $"; expected {string.Join(" or ", wanted)}";
     }
 
@@ -45,13 +49,31 @@ internal static class NotationRun
         int signs = 0;
         for (int i = 0; i < text.Length; i++)
         {
+            if (text[i] is '"' or '\'')
+            {
+                i = EndOfQuoted(text, i);
+                continue;
+            }
+
             depth += text[i] is '(' or '[' or '{' ? 1 : text[i] is ')' or ']' or '}' ? -1 : 0;
             signs = text[i] is '-' or '+' or '!' or '?' or '*' || IsNot(text, i) ? signs + 1 : text[i] is ',' ? 0 : signs;
-            if (depth > DeepestNesting || signs > 10 * DeepestNesting)
+            if (depth > DeepestNesting || signs > MostSigns)
             {
-                throw new TuneException(code, $"{place}: in \"{Shorten(text, i)}\", character {i + 1}: nested too deeply; {DeepestNesting} brackets are the most");
+                throw new TuneException(
+                    code, $"{place}: in \"{Shorten(text, i)}\", character {i + 1}: nested too deeply; the most are {DeepestNesting} brackets and {MostSigns} operators in a row");
             }
         }
+    }
+
+    private static int EndOfQuoted(string text, int start)
+    {
+        int end = start + 1;
+        while (end < text.Length && text[end] != text[start])
+        {
+            end += text[end] == '\\' ? 2 : 1;
+        }
+
+        return end;
     }
 
     private static bool IsNot(string text, int at) => text.AsSpan(at).StartsWith("not", StringComparison.Ordinal);

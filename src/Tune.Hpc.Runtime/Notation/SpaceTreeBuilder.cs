@@ -9,6 +9,8 @@ namespace Tune.Hpc.Runtime.Notation;
 /// <summary>Turns the values of a specification into the parts of a space, and remembers where each came from.</summary>
 internal sealed class SpaceTreeBuilder
 {
+    public const int LongestNotation = 1_000_000;
+
     private static readonly ImmutableArray<string> Settings = ["q", "ordered", "cost", "when", "lower", "upper", "mean", "sd"];
 
     private readonly Dictionary<SpaceNode, SpecPlace> _places = new(ReferenceEqualityComparer.Instance);
@@ -58,7 +60,7 @@ internal sealed class SpaceTreeBuilder
             return DomainSignature.Meant(name) is { } meant ? throw Unknown(text, name, meant, place) : new ConstantNode(ConfigValue.Of(text));
         }
 
-        var node = NotationRun.Read(new DomainGrammar(place).Value, text.Trim(), place, SpaceCodes.Syntax, 1_000_000, "a notation");
+        var node = NotationRun.Read(new DomainGrammar(place).Value, text.Trim(), place, SpaceCodes.Syntax, LongestNotation, "a notation");
         return Read(node, isNotation: true);
     }
 

@@ -12,6 +12,6 @@ public sealed record ExitRecord(int? Code, int? Signal, string Host, DateTimeOff
     /// <exception cref="TuneException">The file system refuses; harmless to repeat.</exception>
     public static ExitRecord? Read(string path) =>
         RecordFile.Read(path) is { } json && (json.Whole("code") ?? json.Whole("signal")) is not null
-            ? new ExitRecord(json.Whole("code"), json.Whole("signal") is > 0 and var signal ? signal : null, json.Text("host"), json.Time("start"), json.Time("end"))
+            ? new ExitRecord(json.Whole("code"), json.Whole("signal") is > 0 and var signal ? signal : null, json.Text("host"), json.Time("start"), json.Precise("end"))
             : null;
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Tune.Hpc.Storage.Folder;
 
 /// <summary>A small JSON object that another program writes and that may be on its way.</summary>
-internal readonly record struct RecordFile(JsonElement Root)
+internal readonly record struct RecordFile(JsonElement Root, DateTimeOffset WrittenAt)
 {
     private const int MaxBytes = 1 << 20;
 
@@ -19,7 +19,7 @@ internal readonly record struct RecordFile(JsonElement Root)
             }
 
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return json.RootElement.ValueKind == JsonValueKind.Object ? new RecordFile(json.RootElement.Clone()) : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object ? new RecordFile(json.RootElement.Clone(), File.GetLastWriteTimeUtc(path)) : null;
         }
         catch (Exception early) when (early is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,6 +35,10 @@ internal readonly record struct RecordFile(JsonElement Root)
 
     public int? Whole(string name) => Root.TryGetProperty(name, out var value) && double.TryParse(value.ToString(), CultureInfo.InvariantCulture, out double number)
         && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
+
+    /// <summary>The time of an act that this file was written right after: POSIX <c>date</c> tells whole seconds, the file system knows better.</summary>
+    public DateTimeOffset? Precise(string name) =>
+        Time(name) is { } stated && WrittenAt >= stated && WrittenAt - stated < TimeSpan.FromSeconds(2) ? WrittenAt : Time(name);
 
     /// <summary>Unix seconds as a number or as text, or an ISO time.</summary>
     public DateTimeOffset? Time(string name)

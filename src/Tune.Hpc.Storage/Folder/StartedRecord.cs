@@ -9,5 +9,5 @@ public sealed record StartedRecord(string Host, int ProcessId, DateTimeOffset? S
     /// <summary>Reads the record; null while it is absent or not whole.</summary>
     /// <exception cref="TuneException">The file system refuses; harmless to repeat.</exception>
     public static StartedRecord? Read(string path) =>
-        RecordFile.Read(path) is { } json ? new StartedRecord(json.Text("host"), json.Whole("pid") ?? 0, json.Time("start")) : null;
+        RecordFile.Read(path) is { } json ? new StartedRecord(json.Text("host"), json.Whole("pid") ?? 0, json.Precise("start")) : null;
 }

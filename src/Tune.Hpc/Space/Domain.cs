@@ -26,7 +26,7 @@ public abstract record Domain
     /// <exception cref="ArgumentOutOfRangeException">The value is not in the domain.</exception>
     public abstract double Encode(ConfigValue value);
 
-    /// <summary>The value at a place in [0, 1]; decoding what was encoded gives the value again, numbers without steps to rounding.</summary>
+    /// <summary>The value at a place in [0, 1]; decoding what was encoded gives the value again; to rounding, for numbers without steps and for more than 2⁵² values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside [0, 1].</exception>
     public abstract ConfigValue Decode(double unit);
 

@@ -52,6 +52,9 @@ public sealed class PartialPoint
         return fitting.IsEmpty ? null : ConfigValue.Of((long)fitting[(int)stream.NextInt64(fitting.Length)]);
     }
 
+    /// <summary>True if chance decides between the options of a choice that fit what is given.</summary>
+    public bool LeavesOpen(SpaceParameter parameter) => parameter.Domain is ChoiceDomain && PointCheck.Find(Given, parameter.Steps) is { } value && Fitting(parameter, value).Length > 1;
+
     /// <summary>True if all that is given is in the configuration; a given parameter may have turned out inactive.</summary>
     public bool IsCoveredBy(ConfigMap config) => PointCheck.Covers(config, Given);
 

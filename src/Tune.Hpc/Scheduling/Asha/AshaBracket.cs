@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Numerics;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Scheduling.Asha;
 
 /// <summary>The rungs of one bracket, with the losses recorded at each.</summary>
 internal sealed class AshaBracket
 {
+    private readonly Objective _objective;
     private readonly double _survivors;
     private readonly ImmutableArray<double> _milestones;
     private readonly SortedLosses[] _losses;
 
-    internal AshaBracket(AshaSettings settings, int skippedRungs)
+    internal AshaBracket(AshaSettings settings, int skippedRungs, Objective objective)
     {
+        _objective = objective;
         _survivors = 1 / settings.ReductionFactor;
         _milestones = [.. Milestones(settings).Skip(skippedRungs)];
         _losses = [.. _milestones.Select(_ => new SortedLosses())];
@@ -37,7 +40,7 @@ internal sealed class AshaBracket
         string place = $"rung {_milestones[rung]:R}";
         if (!double.IsFinite(loss))
         {
-            return Verdict.Stop($"{place}: the metric is not a finite number");
+            return Verdict.Stop($"{place}: {_objective.Metric} is not a finite number");
         }
 
         var earlier = _losses[rung];
@@ -50,7 +53,7 @@ internal sealed class AshaBracket
         double cutoff = earlier.Percentile(_survivors);
         int rank = earlier.CountBelow(loss) + 1;
         earlier.Add(loss);
-        string reason = $"{place}: rank {rank} of {earlier.Count}, cut-off loss {cutoff:R}, own {loss:R}";
+        string reason = $"{place}: {_objective.Metric} {_objective.FromLoss(loss):G6} is rank {rank} of {earlier.Count}, the cut-off is {_objective.FromLoss(cutoff):G6}";
         return loss > cutoff ? Verdict.Stop(reason) : Verdict.GoOn(reason);
     }
 

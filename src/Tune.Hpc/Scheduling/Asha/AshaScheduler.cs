@@ -23,11 +23,12 @@ public sealed class AshaScheduler : ITrialScheduler
     /// <summary>Starts without records.</summary>
     /// <param name="settings">Rungs and brackets.</param>
     /// <param name="seed">The experiment's seed; it draws the bracket of each trial.</param>
-    public AshaScheduler(AshaSettings settings, ulong seed)
+    /// <param name="objective">What reasons speak of, in the user's direction; null: of losses.</param>
+    public AshaScheduler(AshaSettings settings, ulong seed, Objective? objective = null)
     {
         _settings = settings;
         _seed = seed;
-        _brackets = [.. Enumerable.Range(0, settings.Brackets).Select(s => new AshaBracket(settings, s))];
+        _brackets = [.. Enumerable.Range(0, settings.Brackets).Select(s => new AshaBracket(settings, s, objective ?? new Objective("loss", ObjectiveMode.Min)))];
     }
 
     /// <inheritdoc/>

@@ -43,8 +43,19 @@ internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constrain
     private (ConfigMap Config, bool Drawn) Resolve(VariantPlan.Variant variant, SampleKey key)
     {
         bool drawn = _computesRandomly;
-        var (config, _) = space.Resolve(key, Choose, p => p.IsGrid ? null : variant.Point?.Fixed(p, key));
+        var (config, _) = space.Resolve(key, Choose, Given);
         return (config, drawn);
+
+        ConfigValue? Given(SpaceParameter parameter)
+        {
+            if (parameter.IsGrid || variant.Point is not { } point)
+            {
+                return null;
+            }
+
+            drawn |= point.LeavesOpen(parameter);
+            return point.Fixed(parameter, key);
+        }
 
         ConfigValue Choose(SpaceParameter parameter)
         {

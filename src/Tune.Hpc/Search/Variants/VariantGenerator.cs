@@ -11,8 +11,8 @@ namespace Tune.Hpc.Search.Variants;
 /// the size of the space, whatever the size of the grid.</remarks>
 public sealed class VariantGenerator : ISearcher
 {
-    /// <summary>How many grid cells in a row may break constraints before it counts as a mistake.</summary>
-    private const int MostSkipped = 10_000;
+    /// <summary>How many draws one suggestion may take over the grid cells it leaves out: seconds, not hours.</summary>
+    private const long MostDraws = 1_000_000;
 
     private readonly SearchSpace _space;
     private readonly VariantPlan _plan;
@@ -47,6 +47,7 @@ public sealed class VariantGenerator : ISearcher
     {
         long count = _plan.Count(context.NumSamples);
         string skipped = "";
+        long draws = 0;
         for (long index = context.Index; count < 0 || index < count; index++)
         {
             var variant = _plan.At(index);
@@ -56,7 +57,8 @@ public sealed class VariantGenerator : ISearcher
                 return Answer(config, variant, result, index, skipped);
             }
 
-            RequireMore(variant, result, index, index - context.Index + 1);
+            draws += result.Attempts;
+            RequireMore(variant, result, index - context.Index + 1, draws);
             skipped = $"; {index - context.Index + 1} before it left out, as {result.Problem}";
         }
 
@@ -83,17 +85,17 @@ public sealed class VariantGenerator : ISearcher
     }
 
     /// <summary>Only cells of a grid may be left out, and not all of them.</summary>
-    private void RequireMore(VariantPlan.Variant variant, VariantDraw.Result result, long index, long skipped)
+    private void RequireMore(VariantPlan.Variant variant, VariantDraw.Result result, long skipped, long draws)
     {
         if (variant.Point is not null && _plan.IsSingle((int)variant.Sample))
         {
             throw new TuneException(SpaceCodes.Constraint, Invariant($"points_to_evaluate[{variant.Sample}]: {result.Problem}; change the point or the constraint"));
         }
 
-        if (variant.Point is null && (skipped >= Math.Min(_space.Grid.Size, MostSkipped) || skipped * VariantDraw.MaxAttempts > 10_000_000))
+        if (variant.Point is null && (skipped >= _space.Grid.Size || draws >= MostDraws))
         {
-            string all = _space.Grid.Size == 1 ? "" : Invariant($" for {skipped} grid cells in a row, up to number {index}");
-            throw new TuneException(SpaceCodes.Constraint, $"{result.Problem}{all}; relax the constraint, or narrow the domains so that it holds more often");
+            string cells = _space.Grid.Size == 1 ? "" : Invariant($", and so for {skipped} grid cells in a row");
+            throw new TuneException(SpaceCodes.Constraint, $"{result.Problem}{cells}; relax the constraint, or narrow the domains so that it holds more often");
         }
     }
 
@@ -123,7 +125,7 @@ public sealed class VariantGenerator : ISearcher
         var result = single ? _draw.Draw(variant) : null;
         if (result is { Config: null })
         {
-            RequireMore(variant, result, point, 1);
+            RequireMore(variant, result, 1, result.Attempts);
         }
 
         if (point < _rewards.Length && result is not { Drawn: false })
