@@ -42,15 +42,14 @@ internal static class DriveCommandLine
             output.Json.WriteBoolean("interrupted", interrupted);
             StandingJson.WriteMembers(output.Json, standing);
             output.End();
+            if (interrupted)
+            {
+                surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
+            }
         }
         else
         {
             StandingText.WriteSummary(standing, surroundings.Out);
-        }
-
-        if (interrupted)
-        {
-            surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
         }
     }
 }

@@ -48,10 +48,10 @@ public sealed class InstalledToolTests : IDisposable
             await kill.WaitForExitAsync();
         }
 
-        var (code, _, err) = await Finish(process);
+        var (code, output, err) = await Finish(process);
         Assert.True(code == 130, err);
         Assert.Contains("stopping cleanly; again to kill", err);
-        Assert.Contains("goes on", err);
+        Assert.Contains("goes on", output);
     }
 
     private static string Checkout([CallerFilePath] string source = "") =>

@@ -97,7 +97,7 @@ public sealed class RunVerbTests : IDisposable
         await interrupt.CancelAsync();
         var interrupted = await running;
         Assert.Equal(ExitCodes.Interrupted, interrupted.ExitCode);
-        Assert.Contains("interrupted; 'dotnet tune resume FOLDER/tune-results/six' goes on", interrupted.Err);
+        Assert.Contains("six: interrupted; 'dotnet tune resume FOLDER/tune-results/six' goes on", interrupted.Out);
 
         var refused = await Run("run", "six.yaml");
         Assert.Equal(ExitCodes.Usage, refused.ExitCode);
