@@ -107,6 +107,7 @@ public sealed class RunVerbTests : IDisposable
         var resumed = await Run("run", "six.yaml", "--resume", "--json");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
         Assert.Equal(2, Json(resumed).GetProperty("trials").GetProperty("TERMINATED").GetInt32());
+        Assert.Equal("once\n", await File.ReadAllTextAsync(_folder.At("prepared")));
         Assert.Contains("attempt 2 planned", (await Run("explain", "six", "1")).Out);
     }
 
@@ -131,6 +132,21 @@ public sealed class RunVerbTests : IDisposable
             () => last);
         Assert.Contains("enough", (await Run("explain", "six", "1")).Out);
         Assert.Contains("is over already", (await Run("stop", "six")).Err);
+    }
+
+    [Fact]
+    public async Task A_first_command_that_failed_is_tried_again_by_the_same_line()
+    {
+        SmallSweep.WriteWaiting(_folder);
+        await File.WriteAllTextAsync(_folder.At("go"), "");
+        string script = await File.ReadAllTextAsync(_folder.At("prepare.sh"));
+        await File.WriteAllTextAsync(_folder.At("prepare.sh"), "echo no compiler; exit 9\n");
+        var failed = await Run("run", "six.yaml");
+        Assert.Equal(ExitCodes.Usage, failed.ExitCode);
+        Assert.StartsWith("no compiler\nerror TUNE2404: prepare: ", failed.Err);
+        await File.WriteAllTextAsync(_folder.At("prepare.sh"), script);
+        var mended = await Run("run", "six.yaml");
+        Assert.True(mended.ExitCode == 0, mended.ToString());
     }
 
     private static string[] Lines(CommandRun run) => run.Out.TrimEnd('\n').Split('\n');

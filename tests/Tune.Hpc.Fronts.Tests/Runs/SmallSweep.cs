@@ -26,10 +26,12 @@ internal static class SmallSweep
     private static void Write(TemporaryFolder folder, string script, int samples)
     {
         File.WriteAllText(folder.At("train.sh"), script.ReplaceLineEndings("\n") + "\n");
+        File.WriteAllText(folder.At("prepare.sh"), "echo once >> \"$1\"\n");
         File.WriteAllText(
             folder.At("six.yaml"),
             $$"""
             name: six
+            prepare: [sh, "{spec_dir}/prepare.sh", "{spec_dir}/prepared"]
             command: [sh, "{spec_dir}/train.sh", "{spec_dir}/go"]
             param_space: {x: "randint(1, 9)"}
             metric: loss
