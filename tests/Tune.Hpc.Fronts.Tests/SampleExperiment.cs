@@ -90,7 +90,10 @@ internal sealed class SampleExperiment
         Add(at + 10, Report(trial, 1, Loss(2.5)));
         Add(at + 11, new VerdictGiven
         {
-            Trial = new TrialId(trial), Verdict = VerdictKind.Stop, By = "asha", Iteration = 1,
+            Trial = new TrialId(trial),
+            Verdict = VerdictKind.Stop,
+            By = "asha",
+            Iteration = 1,
             Reason = "rung 1: loss 2.5 is above the cutoff 1.7 of 2 losses",
         });
         End(trial, at + 12, AttemptOutcome.Stopped, 0, null);
@@ -129,7 +132,12 @@ internal sealed class SampleExperiment
 
     private void End(int trial, double at, AttemptOutcome outcome, int? code, string? detail) => Add(at, new AttemptEnded
     {
-        Trial = new TrialId(trial), Attempt = 1, Outcome = outcome, ExitCode = code, EndedAt = Start.AddSeconds(at), Detail = detail,
+        Trial = new TrialId(trial),
+        Attempt = 1,
+        Outcome = outcome,
+        ExitCode = code,
+        EndedAt = Start.AddSeconds(at),
+        Detail = detail,
     });
 
     private static TrialEnded Ended(int trial, TrialStatus status, string reason) => new() { Trial = new TrialId(trial), Status = status, Reason = reason };

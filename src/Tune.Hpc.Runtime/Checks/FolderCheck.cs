@@ -41,7 +41,8 @@ public static class FolderCheck
         {
             throw new TuneException(
                 CheckCodes.Driven,
-                $"{path}: process {driver.ProcessId} on {driver.Host} drives this experiment; a journal is only repaired while nobody does") { ExitCode = 4 };
+                $"{path}: process {driver.ProcessId} on {driver.Host} drives this experiment; a journal is only repaired while nobody does")
+            { ExitCode = 4 };
         }
 
         var plan = JournalRepair.Examine(folder.Journal);

@@ -72,7 +72,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
 
         if (exit is not null)
         {
-            End(trial, attempt, OutcomeOf.ExitRecord(trial, attempt, exit.Code, exit.Signal), exit.Code, exit.Signal, exit.End, null);
+            End(trial, attempt, OutcomeOf.ExitRecord(trial, attempt, exit.Code, exit.Signal, exit.End), exit.Code, exit.Signal, exit.End, null);
         }
         else if (gone)
         {

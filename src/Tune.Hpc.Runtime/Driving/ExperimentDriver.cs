@@ -78,6 +78,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     public async Task<RunOutcome> StepAsync(CancellationToken cancellationToken = default)
     {
         await _loop.StepAsync(Leave.Not, cancellationToken).ConfigureAwait(false);
+        _recorder.Append(new DriverStopped { Reason = "one step was asked for" });
         _recorder.Flush();
         _options.Observer.OnStep(State, _recorder.Now);
         return new RunOutcome(State, Interrupted: false);

@@ -34,22 +34,6 @@ public static class SpaceReader
     /// <param name="source">What messages call it.</param>
     public static SearchSpace Read(ConfigMap space, string source) => Read(Placed(space, new SpecPlace(source, "param_space")));
 
-    /// <summary>The value of a <c>--param name=value</c>: notation, a number, <c>true</c>, <c>false</c>, <c>null</c>, a list or map in brackets; any other text is that text.</summary>
-    /// <param name="text">What stands after the sign.</param>
-    /// <param name="place">Where, for messages.</param>
-    /// <exception cref="TuneException">It begins with a bracket and is no list or map.</exception>
-    public static SpecNode ReadArgument(string text, SpecPlace place)
-    {
-        string trimmed = text.Trim();
-        bool bracketed = trimmed.StartsWith('[') || trimmed.StartsWith('{');
-        if (bracketed || trimmed is "true" or "false" or "null" || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
-        {
-            return NotationRun.Read(new DomainGrammar(place).Value, trimmed, place, SpaceCodes.Syntax, SpaceTreeBuilder.LongestNotation, "a value");
-        }
-
-        return new SpecScalar(ConfigValue.Of(text), place);
-    }
-
     private static SpecNode Placed(ConfigValue value, SpecPlace place) => value switch
     {
         ConfigMap map => new SpecMap([.. map.Entries.Select(e => Placed(e.Key, e.Value, place))], place),

@@ -22,7 +22,12 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         EventKinds.VerdictGiven => f.Verdict(),
         EventKinds.ReportRejected => new ReportRejected
         {
-            Trial = f.Trial, Attempt = f.Attempt, Offset = f.Whole("offset"), Lines = f.Positive("lines"), Reason = f.Reason, Quote = f.Text("quote"),
+            Trial = f.Trial,
+            Attempt = f.Attempt,
+            Offset = f.Whole("offset"),
+            Lines = f.Positive("lines"),
+            Reason = f.Reason,
+            Quote = f.Text("quote"),
         },
         EventKinds.TrialCreated => f.Created(),
         EventKinds.AttemptPlanned => f.Planned(),
@@ -33,7 +38,10 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         EventKinds.TrialReopened => new TrialReopened { Trial = f.Trial, Reason = f.Reason },
         EventKinds.ExperimentCreated => new ExperimentCreated
         {
-            ExperimentId = f.Text("id"), Name = f.Text("name"), SpecHash = f.Text("spec_hash"), ToolVersion = f.Text("tool"),
+            ExperimentId = f.Text("id"),
+            Name = f.Text("name"),
+            SpecHash = f.Text("spec_hash"),
+            ToolVersion = f.Text("tool"),
         },
         EventKinds.DriverStarted => new DriverStarted { Host = f.Text("host"), ProcessId = f.Small("pid"), ToolVersion = f.Text("tool") },
         EventKinds.DriverStopped => new DriverStopped { Reason = f.Reason },

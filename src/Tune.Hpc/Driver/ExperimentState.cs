@@ -325,6 +325,7 @@ public sealed class ExperimentState
         if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
             live.PauseVerdict = e;
+            live.PausedAt = entry.Time;
         }
         else if (e.Verdict == VerdictKind.Stop)
         {

@@ -20,8 +20,10 @@ public static class OutcomeOf
     /// <param name="attempt">The attempt.</param>
     /// <param name="exitCode">The command's exit code, if it had one.</param>
     /// <param name="signal">The signal that ended it, if one did.</param>
-    public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, int? exitCode, int? signal) =>
-        exitCode == 0 && trial.StopVerdict is null ? AttemptOutcome.Completed
+    /// <param name="endedAt">When it ended, as far as is known.</param>
+    /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, 0 does not mean completed.</remarks>
+    public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, int? exitCode, int? signal, DateTimeOffset? endedAt) =>
+        exitCode == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || endedAt < paused) ? AttemptOutcome.Completed
         : ByVerdict(trial, attempt) is { } outcome ? outcome
         : exitCode == ResumeExitCode && signal is null ? AttemptOutcome.ResumeRequested
         : AttemptOutcome.Failed;

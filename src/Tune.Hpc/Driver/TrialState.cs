@@ -125,6 +125,9 @@ public sealed class AttemptState
     /// <summary>The verdict that ends this attempt and not the trial, once there is one.</summary>
     public VerdictGiven? PauseVerdict { get; internal set; }
 
+    /// <summary>When that verdict was given.</summary>
+    public DateTimeOffset? PausedAt { get; internal set; }
+
     /// <summary>How it ended, once it has.</summary>
     public AttemptEnded? Ended { get; internal set; }
 

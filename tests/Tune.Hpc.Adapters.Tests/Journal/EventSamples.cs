@@ -77,11 +77,20 @@ internal static class EventSamples
             1 => new ReportRejected { Trial = trial, Attempt = 1, Offset = random.NextInt64(), Lines = random.Next(1, 99), Reason = Text(), Quote = Text() },
             2 => new AttemptEnded
             {
-                Trial = trial, Attempt = random.Next(1, 9), Outcome = (AttemptOutcome)random.Next(11), ExitCode = random.Next(256), Detail = Text(), EndedAt = new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
+                Trial = trial,
+                Attempt = random.Next(1, 9),
+                Outcome = (AttemptOutcome)random.Next(11),
+                ExitCode = random.Next(256),
+                Detail = Text(),
+                EndedAt = new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
             },
             3 => new AttemptPlanned
             {
-                Trial = trial, Attempt = 1, Reason = Text(), Checkpoint = Text(), Iteration = random.NextInt64(),
+                Trial = trial,
+                Attempt = 1,
+                Reason = Text(),
+                Checkpoint = Text(),
+                Iteration = random.NextInt64(),
                 Request = new JobRequest { Cpus = random.NextDouble() * 8, Gpus = random.NextDouble(), Time = TimeSpan.FromTicks(random.NextInt64(1L << 42)) },
             },
             _ => new ReportReceived { Trial = trial, Attempt = 1, Offset = random.NextInt64(), Checkpoint = Text(), Metrics = Metrics(random, Text) },

@@ -113,10 +113,21 @@ public sealed class VerdictTests
         experiment.Report(1, 0.1);
         experiment.Report(2, 0.9);
         experiment.Plan();
-        experiment.End(2, OutcomeOf.ExitRecord(experiment.State.Trials[1], experiment.State.Trials[1].Live!, 143, 15), 143);
+        experiment.End(2, OutcomeOf.ExitRecord(experiment.State.Trials[1], experiment.State.Trials[1].Live!, 143, 15, null), 143);
         experiment.Plan();
         Assert.Equal(TrialStatus.Terminated, experiment.State.Trials[1].Status);
         Assert.StartsWith("stopped by asha", experiment.State.Trials[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, AttemptOutcome.Completed)]
+    [InlineData(1, AttemptOutcome.Interrupted)]
+    public void Exit_0_after_a_leaving_drivers_sigterm_is_not_taken_for_completion(int secondsAfterVerdict, AttemptOutcome expected)
+    {
+        var experiment = Start();
+        experiment.Happen(new VerdictGiven { Trial = new TrialId(1), Verdict = VerdictKind.Pause, By = OutcomeOf.ByDriver, Reason = "asked to leave" });
+        var trial = experiment.State.Trials[0];
+        Assert.Equal(expected, OutcomeOf.ExitRecord(trial, trial.Live!, 0, null, experiment.Now.AddSeconds(secondsAfterVerdict)));
     }
 
     [Fact]

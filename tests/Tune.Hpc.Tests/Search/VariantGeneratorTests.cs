@@ -93,7 +93,7 @@ public sealed class VariantGeneratorTests
     [Fact]
     public void A_constraint_that_cannot_be_kept_is_named_with_how_often_it_rejected()
     {
-        var error = Assert.Throws<TuneException>(() => Spaces.Generator("""{"a": "uniform(0, 1)"}""", constraints: ["config.a >= 0", "config.a > 2"]).Suggest(0, 1));
+        var error = Assert.Throws<TuneException>(() => Spaces.Generator("""{"a": "uniform(0, 1)"}""", constraints: ["config.a >= 0", "config.a > 2"]));
         Assert.Equal(SpaceCodes.Constraint, error.Code);
         Assert.Contains("\"config.a > 2\" is not true (rejected 1000 of 1000 draws)", error.Message);
     }
@@ -111,9 +111,14 @@ public sealed class VariantGeneratorTests
     [Fact]
     public void A_grid_of_which_every_cell_breaks_a_constraint_is_an_error_even_without_limit()
     {
-        var generator = Spaces.Generator("""{"a": "grid_search([1, 2, 3])"}""", constraints: ["config.a > 3"]);
-        Assert.Contains("3 grid cells in a row", Assert.Throws<TuneException>(() => generator.Suggest(0, -1)).Message);
+        var error = Assert.Throws<TuneException>(() => Spaces.Generator("""{"a": "grid_search([1, 2, 3])"}""", constraints: ["config.a > 3"]));
+        Assert.Contains("3 grid cells in a row", error.Message);
     }
+
+    [Fact]
+    public void An_expression_that_cannot_be_computed_is_refused_before_the_first_trial() =>
+        Assert.Contains("* cannot take the text \"rbf\" and 2", Assert.Throws<TuneException>(
+            () => Spaces.Generator("""{"k": "choice([rbf])", "x": "sample_from(config.k * 2)"}""")).Message);
 
     [Fact]
     public void A_constraint_on_a_parameter_that_does_not_exist_is_refused() =>

@@ -11,7 +11,7 @@ public sealed class SpecOverridesTests
         var file = Specs.Read("""
             name: digits
             command: [python3, train.py, --lr, "{lr}"]
-            param_space: {lr: "loguniform(1e-4,1e-1)", opt: {momentum: "uniform(0,1)"}, hidden: [1, 2], kind: "a: b"}
+            param_space: {lr: "loguniform(1e-4,1e-1)", opt: {momentum: "uniform(0,1)"}, hidden: [1, 2], kind: "a: b", alg: "choice([{type: sgd, m: uniform(0, 1)}, {type: adam}])"}
             num_samples: 100
             metric: loss
             mode: min
@@ -29,6 +29,7 @@ public sealed class SpecOverridesTests
         flags = SpecOverrides.Param(flags, "opt.momentum=uniform(0,1)");
         flags = SpecOverrides.Param(flags, "hidden=[1, 2]");
         flags = SpecOverrides.Param(flags, "kind='a: b'");
+        flags = SpecOverrides.Param(flags, "alg=choice([{type: sgd, m: uniform(0, 1)}, {type: adam}])");
         flags = SpecOverrides.Flag(flags, "--num-samples", "100");
         flags = SpecOverrides.Flag(flags, "--metric", "loss");
         flags = SpecOverrides.Set(flags, "mode=min");

@@ -10,61 +10,79 @@ namespace Tune.Hpc.Runtime.Specification.Keys;
 internal static class SectionKeys
 {
     private static readonly SpecKey<long> _maxFailures = new(
-        "max_failures", new IntegerKind(-1, int.MaxValue), ConfigValue.Of(0), "Retries of a trial after failures of its own; -1 is without limit.") { MayChange = true, OtherNames = ["retries", "max_retries"] };
+        "max_failures", new IntegerKind(-1, int.MaxValue), ConfigValue.Of(0), "Retries of a trial after failures of its own; -1 is without limit.")
+    { MayChange = true, OtherNames = ["retries", "max_retries"] };
 
     private static readonly SpecKey<bool> _failFast = new(
-        "fail_fast", new BooleanKind(), ConfigValue.False, "Whether the first trial that gives up ends the experiment.") { MayChange = true };
+        "fail_fast", new BooleanKind(), ConfigValue.False, "Whether the first trial that gives up ends the experiment.")
+    { MayChange = true };
 
     private static readonly SpecKey<bool> _constantGridSearch = new(
-        "constant_grid_search", new BooleanKind(), ConfigValue.False, "One draw of the random values for all cells of the grid.") { OtherNames = ["constant_grid"] };
+        "constant_grid_search", new BooleanKind(), ConfigValue.False, "One draw of the random values for all cells of the grid.")
+    { OtherNames = ["constant_grid"] };
 
     private static readonly SpecKey<string> _timeAttr = new(
-        "time_attr", new TextKind(), ConfigValue.Of(MetricNames.TrainingIteration), "The reported value that tells how far a trial is.") { OtherNames = ["resource_attr", "time_attribute"] };
+        "time_attr", new TextKind(), ConfigValue.Of(MetricNames.TrainingIteration), "The reported value that tells how far a trial is.")
+    { OtherNames = ["resource_attr", "time_attribute"] };
 
     private static readonly SpecKey<double> _maxT = new(
-        "max_t", new NumberKind(0, exclusive: true), ConfigValue.Of(100), "The most budget one trial gets, in units of time_attr.") { OtherNames = ["max_resource", "max_epochs", "max_iter", "max_budget"] };
+        "max_t", new NumberKind(0, exclusive: true), ConfigValue.Of(100), "The most budget one trial gets, in units of time_attr.")
+    { OtherNames = ["max_resource", "max_epochs", "max_iter", "max_budget"] };
 
     private static readonly SpecKey<double> _gracePeriod = new(
-        "grace_period", new NumberKind(0, exclusive: true), ConfigValue.Of(1), "The budget of the lowest rung; no trial is stopped before it.") { OtherNames = ["grace", "min_resource", "min_t", "min_budget"] };
+        "grace_period", new NumberKind(0, exclusive: true), ConfigValue.Of(1), "The budget of the lowest rung; no trial is stopped before it.")
+    { OtherNames = ["grace", "min_resource", "min_t", "min_budget"] };
 
     private static readonly SpecKey<double> _reductionFactor = new(
-        "reduction_factor", new NumberKind(1, exclusive: true), ConfigValue.Of(4), "One trial in this many survives a rung.") { OtherNames = ["eta"] };
+        "reduction_factor", new NumberKind(1, exclusive: true), ConfigValue.Of(4), "One trial in this many survives a rung.")
+    { OtherNames = ["eta"] };
 
     private static readonly SpecKey<long> _brackets = new(
-        "brackets", new IntegerKind(1, 100), ConfigValue.Of(1), "Brackets that share the trials.") { OtherNames = ["num_brackets"] };
+        "brackets", new IntegerKind(1, 100), ConfigValue.Of(1), "Brackets that share the trials.")
+    { OtherNames = ["num_brackets"] };
 
     private static readonly SpecKey<bool> _stopLastTrials = new(
         "stop_last_trials", new BooleanKind(), ConfigValue.True, "Whether trials end at max_t.");
 
     private static readonly SpecKey<double> _localCpus = new(
-        "cpus", new NumberKind(0, exclusive: true), ConfigValue.Null, "CPUs to share out. Default: all this process may use.") { OtherNames = ["cpu", "num_cpus", "cores"] };
+        "cpus", new NumberKind(0, exclusive: true), ConfigValue.Null, "CPUs to share out. Default: all this process may use.")
+    { OtherNames = ["cpu", "num_cpus", "cores"] };
 
     private static readonly SpecKey<IReadOnlyList<int>> _localGpus = new(
-        "gpus", new GpusKind(), ConfigValue.Null, "GPUs to share out: how many, or their indices. Default: those found.") { OtherNames = ["gpu", "num_gpus", "devices"] };
+        "gpus", new GpusKind(), ConfigValue.Null, "GPUs to share out: how many, or their indices. Default: those found.")
+    { OtherNames = ["gpu", "num_gpus", "devices"] };
 
     private static readonly SpecKey<long> _localMemory = new(
-        "memory", new MemoryKind(), ConfigValue.Null, "Memory to share out. Default: the machine's.") { OtherNames = ["mem"] };
+        "memory", new MemoryKind(), ConfigValue.Null, "Memory to share out. Default: the machine's.")
+    { OtherNames = ["mem"] };
 
     private static readonly SpecKey<TimeSpan> _pollInterval = new(
-        "poll_interval_s", new DurationKind(), ConfigValue.Of(1), "The longest time between two looks at the trials.") { MayChange = true, OtherNames = ["poll", "poll_interval", "interval"] };
+        "poll_interval_s", new DurationKind(), ConfigValue.Of(1), "The longest time between two looks at the trials.")
+    { MayChange = true, OtherNames = ["poll", "poll_interval", "interval"] };
 
     private static readonly SpecKey<Amount<long>> _nodes = new(
-        "nodes", new AmountKind<long>(new IntegerKind(1, int.MaxValue)), ConfigValue.Of(1), "Nodes.") { OtherNames = ["num_nodes"] };
+        "nodes", new AmountKind<long>(new IntegerKind(1, int.MaxValue)), ConfigValue.Of(1), "Nodes.")
+    { OtherNames = ["num_nodes"] };
 
     private static readonly SpecKey<Amount<long>> _tasks = new(
-        "tasks", new AmountKind<long>(new IntegerKind(1, int.MaxValue)), ConfigValue.Of(1), "Tasks over all nodes.") { OtherNames = ["ntasks", "num_workers", "workers"] };
+        "tasks", new AmountKind<long>(new IntegerKind(1, int.MaxValue)), ConfigValue.Of(1), "Tasks over all nodes.")
+    { OtherNames = ["ntasks", "num_workers", "workers"] };
 
     private static readonly SpecKey<Amount<double>> _cpus = new(
-        "cpus", new AmountKind<double>(new NumberKind(0, exclusive: true)), ConfigValue.Of(1), "CPUs for each task; fractions only where trials share a machine.") { OtherNames = ["cpu", "cpus_per_task", "cores", "num_cpus"] };
+        "cpus", new AmountKind<double>(new NumberKind(0, exclusive: true)), ConfigValue.Of(1), "CPUs for each task; fractions only where trials share a machine.")
+    { OtherNames = ["cpu", "cpus_per_task", "cores", "num_cpus"] };
 
     private static readonly SpecKey<Amount<double>> _gpus = new(
-        "gpus", new AmountKind<double>(new NumberKind(0)), ConfigValue.Of(0), "GPUs for the trial; fractions only where trials share a machine.") { OtherNames = ["gpu", "num_gpus"] };
+        "gpus", new AmountKind<double>(new NumberKind(0)), ConfigValue.Of(0), "GPUs for the trial; fractions only where trials share a machine.")
+    { OtherNames = ["gpu", "num_gpus"] };
 
     private static readonly SpecKey<Amount<long>> _memory = new(
-        "memory", new AmountKind<long>(new MemoryKind()), ConfigValue.Null, "Memory, such as 4G; a number is MiB. Default: left to the cluster.") { OtherNames = ["mem", "ram"] };
+        "memory", new AmountKind<long>(new MemoryKind()), ConfigValue.Null, "Memory, such as 4G; a number is MiB. Default: left to the cluster.")
+    { OtherNames = ["mem", "ram"] };
 
     private static readonly SpecKey<Amount<TimeSpan>> _time = new(
-        "time", new AmountKind<TimeSpan>(new DurationKind()), ConfigValue.Null, "Wall-time limit of one attempt. Default: left to the cluster.") { OtherNames = ["walltime", "time_limit", "timelimit", "timeout"] };
+        "time", new AmountKind<TimeSpan>(new DurationKind()), ConfigValue.Null, "Wall-time limit of one attempt. Default: left to the cluster.")
+    { OtherNames = ["walltime", "time_limit", "timelimit", "timeout"] };
 
     public static SpecKind<FailureSettings> Failure { get; } = new SectionKind<FailureSettings>(
         [_maxFailures, _failFast],

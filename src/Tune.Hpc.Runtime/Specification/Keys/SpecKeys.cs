@@ -13,10 +13,12 @@ internal static class SpecKeys
     public const int Version = 1;
 
     public static readonly SpecKey<long> SpecVersion = new(
-        "spec_version", new IntegerKind(1), Of(Version), "The version of this notation.") { StoredOnly = true };
+        "spec_version", new IntegerKind(1), Of(Version), "The version of this notation.")
+    { StoredOnly = true };
 
     public static readonly SpecKey<string> SpecDir = new(
-        "spec_dir", new FolderKind(c => c.SpecFolder), ConfigValue.Null, "The folder of the specification file; {spec_dir} in commands.") { StoredOnly = true };
+        "spec_dir", new FolderKind(c => c.SpecFolder), ConfigValue.Null, "The folder of the specification file; {spec_dir} in commands.")
+    { StoredOnly = true };
 
     public static readonly SpecKey<string> Name = new(
         "name", new NameKind(), ConfigValue.Null, "The experiment's name and its folder's. Default: the file's name; without a file, tune and the time.")
@@ -27,33 +29,40 @@ internal static class SpecKeys
     { Required = true, OtherNames = ["cmd", "run", "script", "program", "trainable", "entrypoint"] };
 
     public static readonly SpecKey<CommandTemplate> Prepare = new(
-        "prepare", new CommandKind(), ConfigValue.Null, "A command that runs once, before the first trial.") { OtherNames = ["setup", "before"] };
+        "prepare", new CommandKind(), ConfigValue.Null, "A command that runs once, before the first trial.")
+    { OtherNames = ["setup", "before"] };
 
     public static readonly SpecKey<string> WorkingDir = new(
         "working_dir", new FolderKind(c => c.SpecFolder), ConfigValue.Null, "Where the command runs, relative to the specification. Default: the trial's own folder.")
     { OtherNames = ["cwd", "workdir", "chdir", "working_directory"] };
 
     public static readonly SpecKey<IReadOnlyList<KeyValuePair<string, ArgumentTemplate>>> Env = new(
-        "env", new EnvironmentKind(), ConfigMap.Empty, "More environment variables for the command; values may have placeholders.") { OtherNames = ["environment", "env_vars", "runtime_env"] };
+        "env", new EnvironmentKind(), ConfigMap.Empty, "More environment variables for the command; values may have placeholders.")
+    { OtherNames = ["environment", "env_vars", "runtime_env"] };
 
     public static readonly SpecKey<SearchSpace> ParamSpace = new(
         "param_space", new SpaceKind(), ConfigMap.Empty, "What varies: parameters and their domains.")
     { OtherNames = ["space", "search_space", "parameters", "params", "config", "hyperparameters"] };
 
     public static readonly SpecKey<IReadOnlyList<ParsedExpression>> ConfigConstraints = new(
-        "config_constraints", new ConstraintsKind(), Empty, "Expressions over config that every configuration must fulfil.") { OtherNames = ["constraints", "parameter_constraints"] };
+        "config_constraints", new ConstraintsKind(), Empty, "Expressions over config that every configuration must fulfil.")
+    { OtherNames = ["constraints", "parameter_constraints"] };
 
     public static readonly SpecKey<IReadOnlyList<ConfigMap>> PointsToEvaluate = new(
-        "points_to_evaluate", new PointsKind(), Empty, "Configurations that come first, whole or partial.") { OtherNames = ["points", "initial_points", "low_cost_partial_config"] };
+        "points_to_evaluate", new PointsKind(), Empty, "Configurations that come first, whole or partial.")
+    { OtherNames = ["points", "initial_points", "low_cost_partial_config"] };
 
     public static readonly SpecKey<IReadOnlyList<double>> EvaluatedRewards = new(
-        "evaluated_rewards", new RewardsKind(), Empty, "Known results of the first of those points, which are then not run.") { OtherNames = ["rewards"] };
+        "evaluated_rewards", new RewardsKind(), Empty, "Known results of the first of those points, which are then not run.")
+    { OtherNames = ["rewards"] };
 
     public static readonly SpecKey<string> Metric = new(
-        "metric", new TextKind(), ConfigValue.Null, "The reported value to optimise; nested names are joined with '/'.") { OtherNames = ["objective", "target", "goal"] };
+        "metric", new TextKind(), ConfigValue.Null, "The reported value to optimise; nested names are joined with '/'.")
+    { OtherNames = ["objective", "target", "goal"] };
 
     public static readonly SpecKey<string> Mode = new(
-        "mode", new OneOfKind("min", "max"), ConfigValue.Null, "min or max; needed with metric.") { OtherNames = ["direction"] };
+        "mode", new OneOfKind("min", "max"), ConfigValue.Null, "min or max; needed with metric.")
+    { OtherNames = ["direction"] };
 
     public static readonly SpecKey<string> MetricPattern = new(
         "metric_pattern", new PatternKind(), ConfigValue.Null, @"A regular expression with named groups, such as 'loss=(?<loss>\S+)', that reads reports from the trial's log.")
@@ -71,10 +80,12 @@ internal static class SpecKeys
     { MayChange = true, OtherNames = ["concurrency", "max_concurrent", "jobs", "n_jobs", "parallel", "workers", "parallelism"] };
 
     public static readonly SpecKey<SearchSettings> SearchAlg = new(
-        "search_alg", SectionKeys.Search, Of("random"), "How configurations are chosen.") { OtherNames = ["searcher", "search", "sampler", "algorithm", "tuner"] };
+        "search_alg", SectionKeys.Search, Of("random"), "How configurations are chosen.")
+    { OtherNames = ["searcher", "search", "sampler", "algorithm", "tuner"] };
 
     public static readonly SpecKey<SchedulerSettings> Scheduler = new(
-        "scheduler", SectionKeys.Scheduler, Of("fifo"), "Which trials go on.") { OtherNames = ["pruner", "trial_scheduler"] };
+        "scheduler", SectionKeys.Scheduler, Of("fifo"), "Which trials go on.")
+    { OtherNames = ["pruner", "trial_scheduler"] };
 
     public static readonly SpecKey<IReadOnlyList<StopRule>> Stop = new(
         "stop", new StopKind(), Empty, "When a trial has done enough: {training_iteration: 27, loss: \"<= 0.1\"}, an expression, or a list of those; any of them ends it.")
@@ -89,26 +100,32 @@ internal static class SpecKeys
     { OtherNames = ["resources", "requests", "job", "scaling_config"] };
 
     public static readonly SpecKey<ExecutorSettings> Executor = new(
-        "executor", SectionKeys.Executor, Of("local"), "Where trials run.") { OtherNames = ["backend", "runner", "cluster"] };
+        "executor", SectionKeys.Executor, Of("local"), "Where trials run.")
+    { OtherNames = ["backend", "runner", "cluster"] };
 
     public static readonly SpecKey<FailureSettings> Failure = new(
-        "failure_config", SectionKeys.Failure, ConfigMap.Empty, "What happens to trials that fail.") { OtherNames = ["failures", "retry", "failure"] };
+        "failure_config", SectionKeys.Failure, ConfigMap.Empty, "What happens to trials that fail.")
+    { OtherNames = ["failures", "retry", "failure"] };
 
     public static readonly SpecKey<TimeSpan> StopGrace = new(
-        "stop_grace_s", new DurationKind(mayBeZero: true), Of(30), "How long a trial may take to end after SIGTERM before it is killed.") { OtherNames = ["grace", "kill_after"] };
+        "stop_grace_s", new DurationKind(mayBeZero: true), Of(30), "How long a trial may take to end after SIGTERM before it is killed.")
+    { OtherNames = ["grace", "kill_after"] };
 
     public static readonly SpecKey<string> StoragePath = new(
         "storage_path", new FolderKind(c => c.CurrentFolder), Of("./tune-results"), "Where the experiment's folder is made, relative to the current folder; ~ and $NAME are replaced.")
     { OtherNames = ["local_dir", "output", "out", "output_dir", "results"] };
 
     public static readonly SpecKey<string> WorkPath = new(
-        "work_path", new FolderKind(c => c.CurrentFolder), ConfigValue.Null, "Where trials' folders are kept, if not in the experiment's; a cluster's scratch.") { OtherNames = ["scratch", "work_dir"] };
+        "work_path", new FolderKind(c => c.CurrentFolder), ConfigValue.Null, "Where trials' folders are kept, if not in the experiment's; a cluster's scratch.")
+    { OtherNames = ["scratch", "work_dir"] };
 
     public static readonly SpecKey<bool> Group = new(
-        "group", new BooleanKind(), ConfigValue.False, "Whether the group may read the files (0750 and 0640 instead of 0700 and 0600).") { OtherNames = ["group_readable", "shared"] };
+        "group", new BooleanKind(), ConfigValue.False, "Whether the group may read the files (0750 and 0640 instead of 0700 and 0600).")
+    { OtherNames = ["group_readable", "shared"] };
 
     public static readonly SpecKey<long> Seed = new(
-        "seed", new IntegerKind(0), ConfigValue.Null, "The seed of everything random. Default: drawn, and written to experiment.json.") { OtherNames = ["random_seed", "random_state"] };
+        "seed", new IntegerKind(0), ConfigValue.Null, "The seed of everything random. Default: drawn, and written to experiment.json.")
+    { OtherNames = ["random_seed", "random_state"] };
 
     /// <summary>All of them, in the order of documents.</summary>
     public static readonly ImmutableArray<SpecKey> All =

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Notation;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
@@ -63,7 +64,9 @@ public static class SpecOverrides
             return new SpecScalar(ConfigValue.Null, place);
         }
 
-        return KindOf(names) is { IsText: true } ? new SpecScalar(ConfigValue.Of(value), place) : YamlSpecReader.Read(value, place);
+        // A call may hold ": " and "#", which YAML would take for its own.
+        bool isNotation = names[0] == SpecKeys.ParamSpace.Name && NotationGuess.CalledName(value) is not null;
+        return isNotation || KindOf(names) is { IsText: true } ? new SpecScalar(ConfigValue.Of(value), place) : YamlSpecReader.Read(value, place);
     }
 
     private static SpecKind? KindOf(string[] names)

@@ -25,7 +25,7 @@ public sealed class VariantGenerator : ISearcher
     /// <param name="settings">Points, rewards, constraints, constant grid.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="objective">What rewards are values of; may be null without rewards.</param>
-    /// <exception cref="TuneException">A point, a reward or a constraint that does not fit the space.</exception>
+    /// <exception cref="TuneException">A point, a reward or a constraint that does not fit the space, or an expression that cannot be evaluated for the first configuration.</exception>
     public VariantGenerator(SearchSpace space, SearchSettings settings, ulong seed, Objective? objective = null)
     {
         _space = space;
@@ -34,6 +34,9 @@ public sealed class VariantGenerator : ISearcher
         _plan = new VariantPlan(space, settings.Points);
         _draw = new VariantDraw(space, new ConfigConstraints(settings.Constraints, space), seed, settings.ConstantGridSearch);
         CheckPoints(settings);
+
+        // What can never be drawn, or cannot be computed, is known before the first trial rather than in the middle of a run.
+        Suggest(new SuggestContext { Index = 0, NumSamples = -1, Pending = [] });
     }
 
     /// <inheritdoc/>
