@@ -8,13 +8,15 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _leave;
     private readonly CancellationTokenSource _atOnce = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private readonly TextWriter _err;
+    private readonly TextWriter? _err;
     private readonly Lock _lock = new();
 
     /// <summary>Begins to listen.</summary>
-    public StopSignals(Surroundings surroundings)
+    /// <param name="surroundings">Where signals come from, and talk goes to.</param>
+    /// <param name="silent">Whether somebody else shows <see cref="Said"/>: a line of its own would tear a live display.</param>
+    public StopSignals(Surroundings surroundings, bool silent)
     {
-        _err = surroundings.Err;
+        _err = silent ? null : surroundings.Err;
         _leave = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Leave);
         if (surroundings.ListensToSignals)
         {
@@ -23,6 +25,9 @@ internal sealed class StopSignals : IDisposable
             Listen(PosixSignal.SIGHUP, mayInsist: false);
         }
     }
+
+    /// <summary>What the person who waits should know; null until a signal came.</summary>
+    public string? Said { get; private set; }
 
     /// <summary>Set when the driver is to end its attempts and leave.</summary>
     public CancellationToken Leave => _leave.Token;
@@ -67,10 +72,11 @@ internal sealed class StopSignals : IDisposable
 
     private void Tell(string what)
     {
+        Said = what;
         try
         {
-            _err.WriteLine(what);
-            _err.Flush();
+            _err?.WriteLine(what);
+            _err?.Flush();
         }
         catch (IOException)
         {

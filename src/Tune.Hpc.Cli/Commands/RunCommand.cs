@@ -35,7 +35,7 @@ internal static class RunCommand
     private static async Task<int> BeginAsync(ExperimentSpec spec, Talk talk, Surroundings surroundings)
     {
         string folder = Experiments.Create(spec);
-        return await DriveCommandLine.RunAsync(folder, spec, new ResumeOptions(), talk, surroundings);
+        return await DriveCommandLine.RunAsync(folder, new ResumeOptions(), talk, surroundings);
     }
 
     private static async Task<int> ContinueAsync(ExperimentSpec spec, bool resume, Talk talk, Surroundings surroundings)
@@ -51,7 +51,8 @@ internal static class RunCommand
                 return ExitCodes.Ok;
             }
 
-            if (!resume)
+            // One that nobody has driven yet has only had its folder made, or its first command has failed: it begins now.
+            if (!resume && view.Phase != ExperimentPhase.New)
             {
                 throw new TuneException(
                     CliCodes.Unfinished,
@@ -60,7 +61,7 @@ internal static class RunCommand
             }
         }
 
-        return await DriveCommandLine.RunAsync(folder, spec, new ResumeOptions(), talk, surroundings);
+        return await DriveCommandLine.RunAsync(folder, new ResumeOptions(), talk, surroundings);
     }
 
     private static void RefuseAnother(ExperimentSpec spec, string folder)

@@ -1,8 +1,9 @@
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Views;
-using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli.Live;
 
@@ -11,26 +12,40 @@ internal static class DriveCommandLine
 {
     /// <summary>Drives to the end, or until somebody interrupts.</summary>
     /// <param name="folder">The experiment's folder.</param>
-    /// <param name="spec">The specification, where a first command may have to be run.</param>
     /// <param name="resume">What to do with trials that are there.</param>
     /// <param name="talk">How much to say.</param>
     /// <param name="surroundings">Where to say it.</param>
-    public static async Task<int> RunAsync(string folder, ExperimentSpec? spec, ResumeOptions resume, Talk talk, Surroundings surroundings)
+    public static async Task<int> RunAsync(string folder, ResumeOptions resume, Talk talk, Surroundings surroundings)
     {
-        using var signals = new StopSignals(surroundings);
-        if (spec is not null)
-        {
-            await Experiments.PrepareAsync(spec, surroundings.Err, signals.Leave);
-        }
-
+        bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
+        using var signals = new StopSignals(surroundings, silent: live);
+        await PrepareAsync(folder, surroundings, signals.Leave);
         var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
-        var outcome = talk.Quiet ? await Experiments.RunAsync(folder, options)
-            : surroundings.ErrTerminal is null ? await Experiments.RunAsync(folder, options with { Observer = new PlainLines(surroundings) })
-            : await LiveTable.RunAsync(folder, options, surroundings);
+        var outcome = live ? await LiveTable.RunAsync(folder, options, () => signals.Said, surroundings)
+            : await Experiments.RunAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
         using var view = ExperimentView.Open(folder, surroundings.Clock);
         ResultFiles.Write(view);
         Conclude(Standing.Of(view), outcome.Interrupted, talk, surroundings);
         return outcome.ExitCode;
+    }
+
+    /// <summary>Runs the command of <c>prepare</c>, unless trials exist: then it has been run.</summary>
+    private static async Task PrepareAsync(string folder, Surroundings surroundings, CancellationToken leave)
+    {
+        if (ExperimentFile.LoadSummary(folder).Document["prepare"] is null or ConfigNull or ConfigList { Items.Length: 0 })
+        {
+            return;
+        }
+
+        using (var view = ExperimentView.Open(folder, surroundings.Clock))
+        {
+            if (view.State.Trials.Count > 0)
+            {
+                return;
+            }
+        }
+
+        await Experiments.PrepareAsync(ExperimentFile.Load(folder), surroundings.Err, leave);
     }
 
     /// <summary>Says how it went.</summary>
@@ -42,15 +57,14 @@ internal static class DriveCommandLine
             output.Json.WriteBoolean("interrupted", interrupted);
             StandingJson.WriteMembers(output.Json, standing);
             output.End();
+            if (interrupted)
+            {
+                surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
+            }
         }
         else
         {
             StandingText.WriteSummary(standing, surroundings.Out);
-        }
-
-        if (interrupted)
-        {
-            surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
         }
     }
 }

@@ -19,8 +19,9 @@ internal static class LivePicture
     /// <param name="state">What the journal amounts to.</param>
     /// <param name="now">The time.</param>
     /// <param name="recent">Trials that have ended, the latest first.</param>
+    /// <param name="said">What to tell instead of how to stop; null for nothing.</param>
     /// <param name="size">The terminal's.</param>
-    public static IRenderable Of(string name, ExperimentState state, DateTimeOffset now, IEnumerable<TrialId> recent, TerminalSize size)
+    public static IRenderable Of(string name, ExperimentState state, DateTimeOffset now, IEnumerable<TrialId> recent, string? said, TerminalSize size)
     {
         var lines = new List<IRenderable>
         {
@@ -34,7 +35,7 @@ internal static class LivePicture
         }
 
         long waiting = state.CountOf(TrialStatus.Pending);
-        lines.Add(Line(string.Create(CultureInfo.InvariantCulture, $"{waiting} waiting; Ctrl+C stops cleanly"), size.Width));
+        lines.Add(Line(string.Create(CultureInfo.InvariantCulture, $"{waiting} waiting; {said ?? "Ctrl+C stops cleanly"}"), size.Width));
         return new Rows(lines);
     }
 

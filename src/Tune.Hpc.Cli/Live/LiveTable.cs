@@ -15,18 +15,24 @@ internal sealed class LiveTable : IRunObserver
     private readonly LiveDisplayContext _display;
     private readonly Surroundings _surroundings;
     private readonly string _name;
+    private readonly Func<string?> _said;
     private readonly LinkedList<TrialId> _recent = new();
     private long? _lastDrawn;
 
-    private LiveTable(LiveDisplayContext display, Surroundings surroundings, string name)
+    private LiveTable(LiveDisplayContext display, Surroundings surroundings, string name, Func<string?> said)
     {
+        _said = said;
         _display = display;
         _surroundings = surroundings;
         _name = name;
     }
 
     /// <summary>Drives while the table is shown; it is gone afterwards.</summary>
-    public static async Task<RunOutcome> RunAsync(string folder, DriverOptions options, Surroundings surroundings)
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="options">How to drive.</param>
+    /// <param name="said">What has been said to a person who interrupts; null before.</param>
+    /// <param name="surroundings">The terminal.</param>
+    public static async Task<RunOutcome> RunAsync(string folder, DriverOptions options, Func<string?> said, Surroundings surroundings)
     {
         var console = Terminals.Create(surroundings.Err, surroundings.ErrTerminal!, surroundings.Color);
         return await console.Live(new Text(""))
@@ -34,7 +40,7 @@ internal sealed class LiveTable : IRunObserver
             .Overflow(VerticalOverflow.Crop)
             .StartAsync(async display =>
             {
-                var table = new LiveTable(display, surroundings, Path.GetFileName(folder));
+                var table = new LiveTable(display, surroundings, Path.GetFileName(folder), said);
                 return await Experiments.RunAsync(folder, options with { Observer = table });
             });
     }
@@ -61,6 +67,6 @@ internal sealed class LiveTable : IRunObserver
         }
 
         _lastDrawn = _surroundings.Clock.GetTimestamp();
-        _display.UpdateTarget(LivePicture.Of(_name, state, now, _recent, _surroundings.ErrTerminal!()));
+        _display.UpdateTarget(LivePicture.Of(_name, state, now, _recent, _said(), _surroundings.ErrTerminal!()));
     }
 }

@@ -19,8 +19,13 @@ public static class RaisedLimits
         }
 
         var raised = ExperimentFile.Load(folder, assignments).Document;
-        return assignments.Select(a => a[..a.IndexOf('=')].Trim()).Distinct().Select(key => new KeyValuePair<string, string>(key, ValueOf(raised, key))).ToList();
+        return assignments.Select(a => Changeable(a[..a.IndexOf('=')].Trim())).Distinct().Select(key => new KeyValuePair<string, string>(key, ValueOf(raised, key))).ToList();
     }
+
+    /// <summary>Also a key whose new value happens to be the old one must be one that may change.</summary>
+    private static string Changeable(string key) => SpecIdentity.Changeable.Contains(key)
+        ? key
+        : throw new TuneException(SpecCodes.Contradiction, $"--raise: {key} cannot change in an experiment that has begun; what can is {string.Join(", ", SpecIdentity.Changeable)}");
 
     private static string ValueOf(ConfigMap document, string path)
     {

@@ -35,7 +35,7 @@ public sealed class LivePictureTests : IDisposable
         using var view = ExperimentView.Open(SampleExperiment.Write(_folder, $"e{size.Width}"), new FixedClock(SampleExperiment.Now));
         var text = new StringWriter { NewLine = "\n" };
         var console = Terminals.Create(text, () => size, color: false);
-        console.Write(LivePicture.Of("digits", view.State, view.ReadAt, [new TrialId(4), new TrialId(3), new TrialId(2), new TrialId(1)], size));
+        console.Write(LivePicture.Of("digits", view.State, view.ReadAt, [new TrialId(4), new TrialId(3), new TrialId(2), new TrialId(1)], null, size));
         return string.Join('\n', text.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()));
     }
 }
