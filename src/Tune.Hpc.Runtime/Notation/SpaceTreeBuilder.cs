@@ -18,8 +18,30 @@ internal sealed class SpaceTreeBuilder
     public SpecPlace? PlaceOf(SpaceNode node) => _places.GetValueOrDefault(node);
 
     /// <summary>A map whose names are parameters.</summary>
-    public MapNode ReadEntries(IEnumerable<SpecEntry> entries) =>
-        new([.. entries.Select(e => KeyValuePair.Create(CheckName(e), Read(e.Value, isNotation: false)))]);
+    /// <exception cref="TuneException">What is wrong with any of them, a line each.</exception>
+    public MapNode ReadEntries(IEnumerable<SpecEntry> entries)
+    {
+        var parts = ImmutableArray.CreateBuilder<KeyValuePair<string, SpaceNode>>();
+        var wrong = new List<TuneException>();
+        foreach (var entry in entries)
+        {
+            try
+            {
+                parts.Add(KeyValuePair.Create(CheckName(entry), Read(entry.Value, isNotation: false)));
+            }
+            catch (TuneException error)
+            {
+                wrong.Add(error);
+            }
+        }
+
+        return wrong.Count switch
+        {
+            0 => new MapNode(parts.ToImmutable()),
+            1 => throw wrong[0],
+            _ => throw new TuneException(wrong[0].Code, string.Join('\n', wrong.Select(w => w.Message))),
+        };
+    }
 
     /// <summary>Any part.</summary>
     /// <param name="node">As written.</param>

@@ -130,7 +130,7 @@ public sealed class SpecReader
 
     private void Check(ExperimentSpec spec)
     {
-        Require(spec.Scheduler is not AshaSettings || spec.Objective is not null, SpecKeys.Scheduler, "asha compares trials and needs metric and mode");
+        Require(spec.Scheduler is not AshaSettings || spec.Objective is not null || _reading.Errors.Count > 0, SpecKeys.Scheduler, "asha compares trials and needs metric and mode");
         Require(spec.NumSamples != -1 || spec.TimeBudget is not null, SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s to end the experiment");
         Require(
             spec.Search.Rewards.Length <= spec.Search.Points.Length,

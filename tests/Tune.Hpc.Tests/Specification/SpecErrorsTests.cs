@@ -4,6 +4,22 @@ namespace Tune.Hpc.Tests.Specification;
 
 public sealed class SpecErrorsTests
 {
+    [Fact]
+    public void All_parameters_that_are_wrong_are_told_at_once()
+    {
+        var error = Assert.Throws<TuneException>(() => Specs.Read("""
+            command: "true"
+            param_space:
+              lr: loguniform(0, 1)
+              m: uniform(1, 0.5)
+              h: choise([1, 2])
+
+            """));
+        Assert.Equal(3, error.Message.Split('\n').Length);
+        Assert.Contains("lower is 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"choice\"?", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("num_sample: 1\n", "digits.yaml:2:1: num_sample: no such key; did you mean 'num_samples'?")]
     [InlineData("numSamples: 1\n", "did you mean 'num_samples'?")]
