@@ -15,8 +15,8 @@ public sealed class SpecErrorsTests
               h: choise([1, 2])
 
             """));
-        Assert.Equal(3, error.Message.Split('\n').Length);
-        Assert.Contains("lower is 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("param_space.lr: loguniform(0, 1): lower is 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("param_space.m: uniform(1, 0.5)", error.Message, StringComparison.Ordinal);
         Assert.Contains("did you mean \"choice\"?", error.Message, StringComparison.Ordinal);
     }
 
