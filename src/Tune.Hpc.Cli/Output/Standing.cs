@@ -34,6 +34,11 @@ internal sealed record Standing
     /// <summary>Trials that have ended.</summary>
     public long Done => State.CountOf(TrialStatus.Terminated) + State.CountOf(TrialStatus.Error);
 
+    /// <summary>How long the rest takes, if it goes on as it has so far; null where that cannot be said.</summary>
+    public TimeSpan? TimeToGo => Phase == ExperimentPhase.Running && Done > 0 && ExpectedTrials - Done is > 0 and var left
+        ? State.ElapsedAt(Now) * left / Done
+        : null;
+
     /// <summary>That of a view.</summary>
     public static Standing Of(ExperimentView view) => new()
     {

@@ -22,6 +22,15 @@ internal static class StandingJson
         WriteTrials(json, standing);
         json.WriteNumber("reports", state.Reports);
         json.WriteNumber("elapsed_s", Math.Round(state.ElapsedAt(standing.Now).TotalSeconds, 3));
+        if (standing.TimeToGo is { } left)
+        {
+            json.WriteNumber("eta_s", Math.Round(left.TotalSeconds, 3));
+        }
+        else
+        {
+            json.WriteNull("eta_s");
+        }
+
         TrialJson.WriteCost(json, TrialCost.Of(state, standing.Now));
         WriteBest(json, standing);
         WriteDriver(json, standing);

@@ -25,7 +25,7 @@ internal static class StandingText
             Line(writer, "best", BestText(standing));
         }
 
-        Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}");
+        Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}{ToGo(standing)}");
         Line(writer, "driver", DriverText(standing));
         WriteTrouble(standing, writer);
     }
@@ -68,6 +68,8 @@ internal static class StandingText
     public static string Progress(Standing standing) => standing.ExpectedTrials is { } expected && standing.Phase != ExperimentPhase.Finished
         ? string.Create(CultureInfo.InvariantCulture, $"{standing.Done} of {expected} done")
         : string.Create(CultureInfo.InvariantCulture, $"{standing.State.Trials.Count}");
+
+    private static string ToGo(Standing standing) => standing.TimeToGo is { } left ? $"; about {Phrases.Duration(left)} to go" : "";
 
     private static string WhyPhase(Standing standing) => standing.Phase switch
     {
@@ -113,11 +115,6 @@ internal static class StandingText
             Line(writer, "", $"'dotnet tune logs {Quoted(standing.Path)} TRIAL --err' shows what they wrote");
         }
 
-        if (state.TrialWithoutMetric is { } silent)
-        {
-            Line(writer, "warning", $"trial {silent} ended without reporting '{standing.Objective?.Metric}'; {Reported(state)}");
-        }
-
         foreach (var warning in state.Warnings)
         {
             Line(writer, "warning", Phrases.OneLine(warning.Message));
@@ -129,9 +126,6 @@ internal static class StandingText
             Line(writer, "warning", string.Create(CultureInfo.InvariantCulture, $"{rejected} lines were no reports; the first: {FirstRejection(state)}"));
         }
     }
-
-    private static string Reported(ExperimentState state) =>
-        state.Metrics.Metrics.Count == 0 ? "nothing was reported" : $"reported were {string.Join(", ", state.Metrics.Metrics.Select(m => m.Name))}";
 
     private static string FirstRejection(ExperimentState state)
     {
