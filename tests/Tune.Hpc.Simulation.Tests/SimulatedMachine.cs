@@ -76,7 +76,7 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
     {
         string claim = Path.Combine(job.Folder, "claim");
         job.IsStarted = true;
-        if (Directory.Exists(claim))
+        if (Path.Exists(claim))
         {
             job.IsOver = true;
             return;

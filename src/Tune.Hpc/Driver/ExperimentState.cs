@@ -91,8 +91,11 @@ public sealed class ExperimentState
     /// <summary>All reports of all trials.</summary>
     public long Reports { get; private set; }
 
-    /// <summary>Warnings, the latest last; only the first hundred are kept.</summary>
+    /// <summary>Warnings, the latest last; only the first hundred and the first of each kind are kept.</summary>
     public List<WarningRaised> Warnings { get; } = [];
+
+    /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
+    public string? StopRuleProblem => _judge.StopRuleProblem;
 
     /// <summary>The first trial that completed without a value of the objective's metric, while no trial had reported one.</summary>
     public TrialId? TrialWithoutMetric { get; private set; }
@@ -103,7 +106,7 @@ public sealed class ExperimentState
     /// <summary>The trial of that number, or null.</summary>
     public TrialState? Find(TrialId id) => _trials.Find(id);
 
-    /// <summary>Time the experiment has been worked on: while a driver was active or trials ran without one. Down-time is not charged.</summary>
+    /// <summary>Time the experiment has been worked on: while a driver was active, or trials ran after it left in good order. Down-time is not charged.</summary>
     public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, LiveCount > 0);
 
     /// <summary>Takes the next entry of the journal.</summary>
@@ -224,12 +227,11 @@ public sealed class ExperimentState
         attempt.LastReportAt = entry.Time;
         trial.Reports++;
         trial.LastMetrics = e.Metrics;
-        trial.FruitlessAttempts = 0;
         Reports++;
         Metrics.See(e.Metrics);
-        if (ReportJudge.ValueOf(e.Metrics, MetricNames.TrainingIteration) is { } iteration)
+        if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
         {
-            attempt.Iteration = iteration.AsInt64;
+            attempt.Iteration = iteration;
             trial.Iteration = attempt.Iteration;
         }
 
@@ -378,9 +380,10 @@ public sealed class ExperimentState
         Ended = null;
     }
 
+    /// <summary>The first of each kind is always kept: the planner raises some kinds only where there is none.</summary>
     private void Keep(WarningRaised warning)
     {
-        if (Warnings.Count < 100)
+        if (Warnings.Count < 100 || !Warnings.Exists(w => w.Kind == warning.Kind))
         {
             Warnings.Add(warning);
         }
@@ -396,7 +399,7 @@ public sealed class ExperimentState
             case AttemptOutcome.Interrupted:
                 break;
             default:
-                trial.FruitlessAttempts = attempt.Reports == 0 ? trial.FruitlessAttempts + 1 : 0;
+                trial.FruitlessAttempts = RetryPolicy.IsFruitless(trial, attempt) ? trial.FruitlessAttempts + 1 : 0;
                 break;
         }
     }
