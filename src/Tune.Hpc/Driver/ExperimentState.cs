@@ -91,7 +91,7 @@ public sealed class ExperimentState
     /// <summary>All reports of all trials.</summary>
     public long Reports { get; private set; }
 
-    /// <summary>Warnings, the latest last; only the first hundred and the first of each kind are kept.</summary>
+    /// <summary>Warnings, the latest last; only the first hundred are kept, and the first of each kind, by which the planner knows what is said already.</summary>
     public List<WarningRaised> Warnings { get; } = [];
 
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
@@ -145,7 +145,8 @@ public sealed class ExperimentState
             case SettingChanged e: Limits = Limits.With(e.Key, e.Value); Reopen(); break;
             case ExperimentStopping e: Stopping = e; break;
             case ExperimentEnded e: Ended = e; break;
-            case WarningRaised e: Keep(e); break;
+            case WarningRaised e when Warnings.Count < 100 || !Warnings.Exists(w => w.Kind == e.Kind): Warnings.Add(e); break;
+            case WarningRaised: break;
             default: throw Inconsistent(entry, $"{entry.Event.GetType().Name} is not known to this version");
         }
     }
@@ -311,9 +312,9 @@ public sealed class ExperimentState
         attempt.Ended = e;
         attempt.StartedAt ??= e.StartedAt;
         attempt.EndedAt = e.EndedAt ?? entry.Time;
-        trial.EndedRunTime += RunTime(attempt);
+        trial.EndedRunTime += attempt.RunTime;
         _trials.Leave(trial);
-        CountFailure(trial, attempt);
+        RetryPolicy.Count(trial, attempt);
         var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
         trial.Reason = next.Reason;
         _trials.Become(trial, TrialStatus.Pending);
@@ -378,36 +379,6 @@ public sealed class ExperimentState
     {
         Stopping = null;
         Ended = null;
-    }
-
-    /// <summary>The first of each kind is always kept: the planner raises some kinds only where there is none.</summary>
-    private void Keep(WarningRaised warning)
-    {
-        if (Warnings.Count < 100 || !Warnings.Exists(w => w.Kind == warning.Kind))
-        {
-            Warnings.Add(warning);
-        }
-    }
-
-    private static void CountFailure(TrialState trial, AttemptState attempt)
-    {
-        switch (attempt.Outcome)
-        {
-            case AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed when trial.StopVerdict is null:
-                trial.Failures++;
-                break;
-            case AttemptOutcome.Interrupted:
-                break;
-            default:
-                trial.FruitlessAttempts = RetryPolicy.IsFruitless(trial, attempt) ? trial.FruitlessAttempts + 1 : 0;
-                break;
-        }
-    }
-
-    private static TimeSpan RunTime(AttemptState attempt)
-    {
-        var time = attempt.EndedAt - attempt.StartedAt;
-        return time > TimeSpan.Zero ? time.Value : TimeSpan.Zero;
     }
 
     private TrialState TrialOf(TrialId id, in JournalEntry entry) => Find(id) ?? throw Inconsistent(entry, $"there is no trial {id}");

@@ -37,15 +37,22 @@ internal sealed class ReportJudge(ExperimentRules rules)
     /// <summary>A rule that cannot take a report's values must not keep the report out of the journal, at this start of the driver and at every later one.</summary>
     private string? WhyStop(TrialState trial, ImmutableArray<Metric> metrics)
     {
-        try
+        foreach (var rule in rules.Stop)
         {
-            return StopRules.Check(rules.Stop, trial.Config, metrics);
+            try
+            {
+                if (StopRules.Check(rule, trial.Config, metrics) is { } reason)
+                {
+                    return reason;
+                }
+            }
+            catch (TuneException problem)
+            {
+                StopRuleProblem ??= problem.Message;
+            }
         }
-        catch (TuneException problem)
-        {
-            StopRuleProblem ??= problem.Message;
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>The loss among those values; null where the metric is not reported, or nothing is optimised.</summary>

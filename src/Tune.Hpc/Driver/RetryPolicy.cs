@@ -8,6 +8,22 @@ internal static class RetryPolicy
     /// <summary>Attempts in a row that may be fruitless without a fault of the trial: more would never come to an end.</summary>
     internal const int MostFruitlessAttempts = 3;
 
+    /// <summary>Counts an attempt that has just ended against its trial.</summary>
+    internal static void Count(TrialState trial, AttemptState attempt)
+    {
+        switch (attempt.Outcome)
+        {
+            case AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed when trial.StopVerdict is null:
+                trial.Failures++;
+                break;
+            case AttemptOutcome.Interrupted:
+                break;
+            default:
+                trial.FruitlessAttempts = IsFruitless(trial, attempt) ? trial.FruitlessAttempts + 1 : 0;
+                break;
+        }
+    }
+
     internal static NextStep After(TrialState trial, AttemptState attempt, int maxFailures)
     {
         if (trial.StopVerdict is { } stop)
@@ -27,7 +43,7 @@ internal static class RetryPolicy
     }
 
     /// <summary>It brought nothing: no report; or the next attempt, which starts where this one started, would run into the same limit again.</summary>
-    internal static bool IsFruitless(TrialState trial, AttemptState attempt) =>
+    private static bool IsFruitless(TrialState trial, AttemptState attempt) =>
         attempt.Reports == 0
         || (attempt.Outcome is AttemptOutcome.Timeout or AttemptOutcome.ResumeRequested && trial.Checkpoint?.Name == attempt.Planned.Checkpoint);
 

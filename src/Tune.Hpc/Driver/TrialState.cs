@@ -142,4 +142,7 @@ public sealed class AttemptState
 
     /// <summary>When its last report was read.</summary>
     public DateTimeOffset? LastReportAt { get; internal set; }
+
+    /// <summary>How long it ran; nothing where that is not known, or two hosts' clocks disagree.</summary>
+    internal TimeSpan RunTime => EndedAt - StartedAt is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }
