@@ -8,7 +8,7 @@ internal static class JobScriptText
     /// <summary>From the claim to the traps.</summary>
     public const string Begin = """
         if ! mkdir "$tune_attempt/claim" 2>/dev/null; then
-            [ -d "$tune_attempt/claim" ] && exit 73
+            [ -e "$tune_attempt/claim" ] && exit 73
             echo "tune: cannot write in $tune_attempt" >&2
             exit 74
         fi

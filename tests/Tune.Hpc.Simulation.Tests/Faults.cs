@@ -21,6 +21,24 @@ internal sealed record Faults
 
     public double LineArrivesInPieces { get; init; }
 
+    /// <summary>A submission of which nothing is known comes to the machine all the same, later.</summary>
+    public double SubmissionComesLate { get; init; }
+
+    /// <summary>A question or an order to the executor fails.</summary>
+    public double CallFails { get; init; }
+
+    /// <summary>The driver is suspended at a call, and another one takes over meanwhile.</summary>
+    public double Suspension { get; init; }
+
+    /// <summary>A person asks the driver to leave, at each wait.</summary>
+    public double AskedToLeave { get; init; }
+
+    /// <summary>A person starts the next driver with resume options.</summary>
+    public double ResumeOptions { get; init; }
+
+    /// <summary>A person asks that the experiment stops, at each wait.</summary>
+    public double AskedToStop { get; init; }
+
     /// <summary>Clock readings a driver lives for, on average; null: it is never killed.</summary>
     public int? DriverLife { get; init; }
 
@@ -46,6 +64,12 @@ internal sealed record Faults
             LineArrivesInPieces = Draw(0.5),
             DriverLife = random.NextDouble() < 0.7 ? 80 + (int)random.NextInt64(400) : null,
             TornTail = Draw(1),
+            SubmissionComesLate = Draw(0.9),
+            CallFails = Draw(0.2),
+            Suspension = Draw(0.02),
+            AskedToLeave = Draw(0.02),
+            ResumeOptions = Draw(0.3),
+            AskedToStop = random.NextDouble() < 0.2 ? 0.01 : 0,
         };
     }
 }

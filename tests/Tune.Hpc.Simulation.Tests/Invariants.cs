@@ -10,12 +10,14 @@ internal static class Invariants
     internal static void Check(SimulatedWorld world, ExperimentState state, int trials, string replayWith)
     {
         var journal = world.Journal();
-        Assert.True(state.Trials.Count == trials, $"{state.Trials.Count} trials instead of {trials}; {replayWith}");
+        int fresh = state.Trials.Count(t => t.Created.RestartOf is null);
+        Assert.True(fresh == trials || (state.Stopping is not null && fresh < trials), $"{fresh} trials instead of {trials}; {replayWith}");
         foreach (var trial in state.Trials)
         {
             Assert.True(trial.HasEnded, $"trial {trial.Id} has not ended; {replayWith}");
             int ends = journal.Count(e => e.Event is TrialEnded end && end.Trial == trial.Id);
-            Assert.True(ends == 1, $"trial {trial.Id} ended {ends} times; {replayWith}");
+            int due = 1 + journal.Count(e => e.Event is TrialReopened again && again.Trial == trial.Id);
+            Assert.True(ends == due, $"trial {trial.Id} ended {ends} times instead of {due}; {replayWith}");
         }
 
         foreach (var (attempt, starts) in world.Machine.Starts)
@@ -24,8 +26,18 @@ internal static class Invariants
         }
 
         Assert.True(world.Machine.MostAtOnce <= 4, $"{world.Machine.MostAtOnce} jobs ran at once on 4 CPUs; {replayWith}");
+        CheckNothingIsLeft(world, replayWith);
         CheckAttempts(journal, replayWith);
         CheckReports(journal, replayWith);
+    }
+
+    /// <summary>When the experiment is over nothing runs, and no job that comes late begins.</summary>
+    private static void CheckNothingIsLeft(SimulatedWorld world, string replayWith)
+    {
+        Assert.True(world.Machine.Running == 0, $"{world.Machine.Running} orphans run on; {replayWith}");
+        int starts = world.Machine.Starts.Count;
+        world.Machine.Run(TimeSpan.FromSeconds(60));
+        Assert.True(world.Machine.Starts.Count == starts, $"{world.Machine.Starts.Count - starts} commands began after the end; {replayWith}");
     }
 
     /// <summary>Never two live attempts of a trial, and every attempt ends once.</summary>

@@ -18,7 +18,11 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
     /// <summary>The most commands that ran at the same time.</summary>
     internal int MostAtOnce { get; private set; }
 
-    internal IExecutor Connect() => new Executor(this);
+    /// <summary>What happens while a driver is suspended at a call; null: none ever is.</summary>
+    internal Func<Task>? Meanwhile { get; set; }
+
+    /// <summary>How many commands run now.</summary>
+    internal int Running => _jobs.Count(j => j is { IsStarted: true, IsOver: false });
 
     /// <summary>Lets the machine run for a while.</summary>
     internal void Run(TimeSpan time)
@@ -32,20 +36,28 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
             }
         }
 
-        MostAtOnce = Math.Max(MostAtOnce, _jobs.Count(j => j is { IsStarted: true, IsOver: false }));
+        MostAtOnce = Math.Max(MostAtOnce, Running);
     }
 
-    private bool Chance(double probability) => _random.NextDouble() < probability;
+    internal bool Chance(double probability) => _random.NextDouble() < probability;
+
+    internal void Add(AttemptId attempt, string folder, int delay) => _jobs.Add(new SimulatedJob(attempt, folder) { Delay = delay });
+
+    internal IEnumerable<SimulatedJob> JobsOf(AttemptId attempt) => _jobs.Where(j => j.Attempt == attempt);
+
+    internal int Draw(int below) => (int)_random.NextInt64(below);
 
     private void Advance(SimulatedJob job)
     {
-        if (!job.IsStarted)
+        if (job.Delay > 0)
+        {
+            job.Delay--;
+        }
+        else if (!job.IsStarted)
         {
             Start(job);
-            return;
         }
-
-        if (job.Terminate)
+        else if (job.Terminate)
         {
             Exit(job, code: null, signal: 15);
         }
@@ -76,7 +88,7 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
     {
         string claim = Path.Combine(job.Folder, "claim");
         job.IsStarted = true;
-        if (Directory.Exists(claim))
+        if (Path.Exists(claim))
         {
             job.IsOver = true;
             return;
@@ -124,84 +136,5 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
         job.IsOver = true;
     }
 
-    /// <summary>One driver's connection to the machine.</summary>
-    private sealed class Executor(SimulatedMachine machine) : IExecutor
-    {
-        public string Name => "simulated";
-
-        public MachineCapacity? Capacity { get; } = new(4, [], null);
-
-        public Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken)
-        {
-            var results = new List<SubmitResult>();
-            foreach (var job in jobs)
-            {
-                if (machine.Chance(machine.Faults.SubmissionIsLost))
-                {
-                    results.Add(new SubmitResult(job.Attempt, machine.Chance(0.5) ? "sim" : null, null));
-                    continue;
-                }
-
-                machine._jobs.Add(new SimulatedJob(job.Attempt, job.AttemptFolder));
-                results.Add(new SubmitResult(job.Attempt, machine.Chance(machine.Faults.ReplyIsLost) ? null : "sim", null));
-            }
-
-            return Task.FromResult<IReadOnlyList<SubmitResult>>(results);
-        }
-
-        public Task<IReadOnlyList<JobObservation>> ObserveAsync(IReadOnlyList<JobHandle> jobs, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<JobObservation>>([.. jobs.Select(Observe)]);
-
-        public Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken)
-        {
-            foreach (var job in machine._jobs.Where(j => jobs.Any(h => h.Attempt == j.Attempt)))
-            {
-                job.Terminate = true;
-                job.IsOver |= mode == CancelMode.Kill;
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken)
-        {
-            machine.Run(atMost > TimeSpan.Zero ? atMost : TimeSpan.FromSeconds(1));
-            return Task.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private JobObservation Observe(JobHandle handle)
-        {
-            bool there = machine._jobs.Any(j => j.Attempt == handle.Attempt && !j.IsOver);
-            bool claimed = Directory.Exists(Path.Combine(handle.AttemptFolder, "claim"));
-            return new JobObservation
-            {
-                Attempt = handle.Attempt,
-                Phase = there ? claimed ? JobPhase.Running : JobPhase.Queued : JobPhase.Gone,
-                NeverStarted = !there && !claimed,
-            };
-        }
-    }
-
-    private Faults Faults => faults;
-
-    private sealed class SimulatedJob(AttemptId attempt, string folder)
-    {
-        internal AttemptId Attempt => attempt;
-
-        internal string Folder => folder;
-
-        internal bool IsStarted { get; set; }
-
-        internal bool IsOver { get; set; }
-
-        internal bool Terminate { get; set; }
-
-        internal int Epoch { get; set; }
-
-        internal DateTimeOffset Began { get; set; }
-
-        internal byte[] Unwritten { get; set; } = [];
-    }
+    internal Faults Faults => faults;
 }

@@ -8,6 +8,7 @@ using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Storage.Journal;
+using Tune.Hpc.Storage.Requests;
 using Tune.Hpc.TestKit;
 using Tune.Hpc.Trials;
 
@@ -47,35 +48,85 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Runs drivers, one after the other, until the experiment is over.</summary>
     internal async Task<ExperimentState> RunAsync(Func<int, CancellationToken>? leaveOf = null)
     {
+        Machine.Meanwhile = TakeOverAsync;
         while (Drivers++ < MostDrivers)
         {
-            Clock.ReadingsLeft = _faults.DriverLife is { } life ? 1 + (int)_random.NextInt64(2 * life) : null;
-            ExperimentDriver? driver = null;
-            try
+            if (await DriveAsync(_faults.DriverLife, leaveOf?.Invoke(Drivers)))
             {
-                driver = ExperimentDriver.Open(Folder.Root, Spec(), Rules(), new DriverOptions
-                {
-                    Clock = Clock,
-                    Executor = (_, _) => Machine.Connect(),
-                    Leave = leaveOf?.Invoke(Drivers) ?? CancellationToken.None,
-                });
-                var outcome = await driver.RunAsync();
-                await driver.DisposeAsync();
-                if (outcome.IsOver)
-                {
-                    Clock.ReadingsLeft = null;
-                    return Replay();
-                }
-            }
-            catch (DriverKilledException)
-            {
-                Clock.ReadingsLeft = null;
-                TearTail();
-                Machine.Run(TimeSpan.FromSeconds(_random.NextInt64(20)));
+                return Replay();
             }
         }
 
         throw new InvalidOperationException($"not over after {MostDrivers} drivers; seed {_seed}, {_faults}");
+    }
+
+    /// <summary>One driver, until it is over, killed, asked to leave, or finds that another one has taken the journal.</summary>
+    private async Task<bool> DriveAsync(int? life, CancellationToken? asked)
+    {
+        Clock.ReadingsLeft = life is { } most ? 1 + (int)_random.NextInt64(2 * most) : null;
+        using var leave = new CancellationTokenSource();
+        using var leaveAtOnce = new CancellationTokenSource();
+        try
+        {
+            var driver = ExperimentDriver.Open(Folder.Root, Spec(), Rules(), new DriverOptions
+            {
+                Clock = Clock,
+                Executor = (_, _) => new SimulatedExecutor(Machine, () => AtWait(leave, leaveAtOnce)),
+                Observer = new ReplayComparison(this),
+                Resume = Resume(),
+                Leave = asked ?? leave.Token,
+                LeaveAtOnce = leaveAtOnce.Token,
+            });
+            var outcome = await driver.RunAsync();
+            await driver.DisposeAsync();
+            Clock.ReadingsLeft = null;
+            return outcome.IsOver;
+        }
+        catch (DriverKilledException)
+        {
+            Clock.ReadingsLeft = null;
+            TearTail();
+            Machine.Run(TimeSpan.FromSeconds(_random.NextInt64(20)));
+        }
+        catch (TuneException taken) when (taken.Code == StorageCodes.JournalTaken)
+        {
+            Clock.ReadingsLeft = null;
+        }
+
+        return false;
+    }
+
+    /// <summary>A driver stands still; another one drives for a while, and maybe to the end.</summary>
+    private async Task TakeOverAsync()
+    {
+        var (readings, meanwhile) = (Clock.ReadingsLeft, Machine.Meanwhile);
+        Machine.Meanwhile = null;
+        await DriveAsync(life: 100, asked: null);
+        (Clock.ReadingsLeft, Machine.Meanwhile) = (readings, meanwhile);
+    }
+
+    private void AtWait(CancellationTokenSource leave, CancellationTokenSource leaveAtOnce)
+    {
+        if (_random.NextDouble() < _faults.AskedToLeave)
+        {
+            (leave.IsCancellationRequested ? leaveAtOnce : leave).Cancel();
+        }
+
+        if (_random.NextDouble() < _faults.AskedToStop)
+        {
+            new RequestBox(Folder).AskToStop(now: _random.NextDouble() < 0.5, "enough", Clock.Now);
+        }
+    }
+
+    private ResumeOptions Resume()
+    {
+        if (Drivers is < 2 or > 20 || _random.NextDouble() >= _faults.ResumeOptions)
+        {
+            return new ResumeOptions();
+        }
+
+        ResumeKind Draw() => (ResumeKind)_random.NextInt64(3);
+        return new ResumeOptions { Unfinished = Draw(), Errored = Draw(), Finished = _random.NextDouble() < 0.2 ? Draw() : ResumeKind.Skip };
     }
 
     /// <summary>The state a fresh reader of the journal sees.</summary>
@@ -109,7 +160,7 @@ internal sealed class SimulatedWorld : IDisposable
         }
     }
 
-    private ExperimentRules Rules() => new()
+    internal ExperimentRules Rules() => new()
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),

@@ -11,6 +11,7 @@ namespace Tune.Hpc.Runtime.Driving;
 internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, Recorder recorder, TimeSpan grace, Func<AttemptState, JobHandle> handleOf)
 {
     private readonly Dictionary<AttemptId, DateTimeOffset> _killAt = [];
+    private bool _cancelFailed;
 
     internal async Task EndAsync(bool killNow, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
             if (!_killAt.TryGetValue(attempt.Id, out var at))
             {
                 _killAt[attempt.Id] = recorder.Now + grace;
-                Tell(attempt, verdict);
+                TryTell(attempt, verdict);
                 (killNow ? kill : terminate).Add(handleOf(attempt));
             }
             else if (killNow || recorder.Now >= at)
@@ -40,12 +41,61 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
         await CancelAsync(kill, CancelMode.Kill, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Tell(AttemptState attempt, VerdictGiven verdict) => ControlFile.Send(
-        folder.Attempt(attempt.Id),
-        verdict.Verdict == VerdictKind.Pause ? ControlCommand.Pause : ControlCommand.Stop,
-        $"{verdict.By}: {verdict.Reason}",
-        folder.Access);
+    private void Repeat(AttemptId attempt, CancelMode mode)
+    {
+        if (mode == CancelMode.Kill)
+        {
+            _killAt[attempt] = recorder.Now;
+        }
+        else
+        {
+            _killAt.Remove(attempt);
+        }
+    }
 
-    private Task CancelAsync(List<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken) =>
-        jobs.Count == 0 ? Task.CompletedTask : executor.CancelAsync(jobs, mode, cancellationToken);
+    /// <summary>A trial that cannot be told is signalled all the same.</summary>
+    private void TryTell(AttemptState attempt, VerdictGiven verdict)
+    {
+        try
+        {
+            ControlFile.Send(
+                folder.Attempt(attempt.Id),
+                verdict.Verdict == VerdictKind.Pause ? ControlCommand.Pause : ControlCommand.Stop,
+                $"{verdict.By}: {verdict.Reason}",
+                folder.Access);
+        }
+        catch (TuneException refused)
+        {
+            recorder.Append(new WarningRaised { Kind = "control-unwritten", Message = refused.Message });
+        }
+    }
+
+    /// <summary>An executor that cannot be asked now is asked again at the next step.</summary>
+    private async Task CancelAsync(List<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken)
+    {
+        if (jobs.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await executor.CancelAsync(jobs, mode, cancellationToken).ConfigureAwait(false);
+            _cancelFailed = false;
+        }
+        catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
+        {
+            foreach (var job in jobs)
+            {
+                Repeat(job.Attempt, mode);
+            }
+
+            if (!_cancelFailed)
+            {
+                recorder.Append(new WarningRaised { Kind = "cancel-failed", Message = $"executor {executor.Name}: {failed.Message}" });
+            }
+
+            _cancelFailed = true;
+        }
+    }
 }

@@ -9,10 +9,10 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <summary>Hands planned attempts to the executor: their folder and script first, then one batch.</summary>
 internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor, Recorder recorder, JobScripts scripts)
 {
-    private readonly HashSet<AttemptId> _submitted = [];
+    private readonly Dictionary<AttemptId, int> _handOvers = [];
 
-    /// <summary>Attempts that this driver has handed over.</summary>
-    internal IReadOnlySet<AttemptId> Submitted => _submitted;
+    /// <summary>How often this driver has handed over each attempt.</summary>
+    internal IReadOnlyDictionary<AttemptId, int> HandOvers => _handOvers;
 
     internal async Task StartAsync(HashSet<AttemptId> neverStarted, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
         foreach (var trial in recorder.State.Live)
         {
             var attempt = trial.Live!;
-            bool due = neverStarted.Remove(attempt.Id) || (attempt.Job is null && IsOwn(attempt) && !_submitted.Contains(attempt.Id));
+            bool due = neverStarted.Remove(attempt.Id) || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
             if (due && trial.StopVerdict is null && attempt.PauseVerdict is null)
             {
                 batch.Add(Prepare(trial, attempt));
@@ -34,7 +34,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
 
         foreach (var result in await executor.SubmitAsync(batch, cancellationToken).ConfigureAwait(false))
         {
-            _submitted.Add(result.Attempt);
+            _handOvers[result.Attempt] = _handOvers.GetValueOrDefault(result.Attempt) + 1;
             Record(result);
         }
     }

@@ -13,14 +13,18 @@ namespace Tune.Hpc.Runtime.Driving;
 internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox)
     : IDisposable
 {
-    /// <summary>How often in a row an inbox may be unreadable before its attempt ends without it.</summary>
+    /// <summary>How often in a row an attempt's files may be unreadable before it ends without them.</summary>
     private const int MostRefusals = 20;
+
+    /// <summary>How often one driver hands over an attempt that no job claims, before it gives the attempt up.</summary>
+    private const int MostHandOvers = 3;
 
     private readonly Dictionary<AttemptId, AttemptInbox> _inboxes = [];
     private readonly List<InboxItem> _items = [];
     private readonly Dictionary<AttemptId, int> _refusals = [];
+    private bool _queryFailed;
 
-    /// <summary>Attempts that no job has claimed and that this driver has not handed over: doing so is due, and harmless if it was done already.</summary>
+    /// <summary>Attempts whose job is gone and that no job has claimed: handing them over is due, and harmless if it was done already.</summary>
     internal HashSet<AttemptId> NeverStarted { get; } = [];
 
     public void Dispose()
@@ -33,7 +37,9 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
 
     internal JobHandle Handle(AttemptState attempt) => new(attempt.Id, attempt.Job, folder.Attempt(attempt.Id).Path);
 
-    internal async Task LookAsync(IReadOnlySet<AttemptId> submitted, CancellationToken cancellationToken)
+    /// <param name="handOvers">How often this driver has handed over each attempt.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    internal async Task LookAsync(IReadOnlyDictionary<AttemptId, int> handOvers, CancellationToken cancellationToken)
     {
         var live = recorder.State.Live.Select(t => t.Live!).ToList();
         if (live.Count == 0)
@@ -41,19 +47,43 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
             return;
         }
 
-        var observations = (await executor.ObserveAsync([.. live.Select(Handle)], cancellationToken).ConfigureAwait(false)).ToDictionary(o => o.Attempt);
+        var observations = (await ObserveAsync(live, cancellationToken).ConfigureAwait(false)).ToDictionary(o => o.Attempt);
         foreach (var attempt in live)
         {
-            Look(attempt, observations.GetValueOrDefault(attempt.Id), submitted.Contains(attempt.Id));
+            Look(attempt, observations.GetValueOrDefault(attempt.Id), handOvers.GetValueOrDefault(attempt.Id));
         }
     }
 
-    private void Look(AttemptState attempt, JobObservation? observation, bool submittedHere)
+    /// <summary>A query that fails says nothing about the jobs: it is told once and asked again at the next step, and what the trials write is read all the same.</summary>
+    private async Task<IReadOnlyList<JobObservation>> ObserveAsync(List<AttemptState> live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var observations = await executor.ObserveAsync([.. live.Select(Handle)], cancellationToken).ConfigureAwait(false);
+            _queryFailed = false;
+            return observations;
+        }
+        catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
+        {
+            if (!_queryFailed)
+            {
+                recorder.Append(new WarningRaised { Kind = "query-failed", Message = $"executor {executor.Name}: {failed.Message}" });
+            }
+
+            _queryFailed = true;
+            return [];
+        }
+    }
+
+    private void Look(AttemptState attempt, JobObservation? observation, int handOvers)
     {
         var trial = recorder.State.Find(attempt.Planned.Trial)!;
-        var paths = folder.Attempt(attempt.Id);
-        var exit = ExitRecord.Read(paths.Exit);
-        if (attempt.StartedAt is null && observation?.Phase != JobPhase.Queued && StartedRecord.Read(paths.Started) is { } started)
+        if (!TryReadRecords(attempt, observation?.Phase, out var exit, out var begun))
+        {
+            return;
+        }
+
+        if (begun is { } started)
         {
             recorder.Append(new AttemptStarted
             {
@@ -65,7 +95,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         }
 
         bool gone = exit is not null || observation?.Phase == JobPhase.Gone;
-        if ((attempt.StartedAt is not null || exit is not null) && !TryReadInbox(trial, attempt, atEnd: gone))
+        if ((attempt.StartedAt is not null || gone) && !TryReadInbox(trial, attempt, atEnd: gone))
         {
             return;
         }
@@ -76,21 +106,55 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         }
         else if (gone)
         {
-            OnGone(trial, attempt, observation!, submittedHere);
+            OnGone(trial, attempt, observation!, handOvers);
         }
     }
 
-    private void OnGone(TrialState trial, AttemptState attempt, JobObservation observation, bool submittedHere)
+    private bool TryReadRecords(AttemptState attempt, JobPhase? phase, out ExitRecord? exit, out StartedRecord? started)
+    {
+        (exit, started) = (null, null);
+        try
+        {
+            var paths = folder.Attempt(attempt.Id);
+            exit = ExitRecord.Read(paths.Exit);
+            started = attempt.StartedAt is null && phase != JobPhase.Queued ? StartedRecord.Read(paths.Started) : null;
+            return true;
+        }
+        catch (TuneException refused)
+        {
+            return IsRefusedForGood(attempt, refused);
+        }
+    }
+
+    private void OnGone(TrialState trial, AttemptState attempt, JobObservation observation, int handOvers)
     {
         bool ending = trial.StopVerdict is not null || attempt.PauseVerdict is not null;
-        if (observation.NeverStarted && !submittedHere && !ending)
+        if (observation.NeverStarted && !ending && handOvers < MostHandOvers)
         {
             NeverStarted.Add(attempt.Id);
             return;
         }
 
+        if (observation.NeverStarted && !TryTakeClaim(attempt))
+        {
+            return; // its job has just begun after all
+        }
+
         var outcome = observation.NeverStarted && !ending ? AttemptOutcome.LaunchFailed : OutcomeOf.Vanished(trial, attempt, observation);
         End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation.Detail);
+    }
+
+    /// <summary>An attempt that nobody claimed may have a job that is only late: once it has ended, that job must not run as an orphan.</summary>
+    private bool TryTakeClaim(AttemptState attempt)
+    {
+        try
+        {
+            return AttemptClaim.TryTake(folder.Attempt(attempt.Id), folder.Access);
+        }
+        catch (TuneException refused)
+        {
+            return IsRefusedForGood(attempt, refused);
+        }
     }
 
     /// <summary>False where the inbox cannot be read now: an attempt does not end before its last report was read.</summary>
@@ -122,7 +186,6 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         return true;
     }
 
-    /// <summary>A shared disk may refuse once and not again (a stale handle): told once, tried again at later steps, within limits.</summary>
     private bool TryRead(AttemptInbox inbox, AttemptState attempt, bool atEnd, out bool more)
     {
         try
@@ -134,14 +197,20 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         catch (TuneException refused)
         {
             more = false;
-            int times = _refusals[attempt.Id] = _refusals.GetValueOrDefault(attempt.Id) + 1;
-            if (times == 1)
-            {
-                recorder.Append(new WarningRaised { Kind = "inbox-unreadable", Message = refused.Message });
-            }
-
-            return times >= MostRefusals;
+            return IsRefusedForGood(attempt, refused);
         }
+    }
+
+    /// <summary>A shared disk may refuse once and not again (a stale handle): told once, tried again at later steps, within limits.</summary>
+    private bool IsRefusedForGood(AttemptState attempt, TuneException refused)
+    {
+        int times = _refusals[attempt.Id] = _refusals.GetValueOrDefault(attempt.Id) + 1;
+        if (times == 1)
+        {
+            recorder.Append(new WarningRaised { Kind = "inbox-unreadable", Message = refused.Message });
+        }
+
+        return times >= MostRefusals;
     }
 
     private static ReportRejected Reject(AttemptState attempt, long offset, RejectedLines rejected) => new()
@@ -170,6 +239,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
             Detail = failed ? Join(detail, LogTail.Read(folder.Attempt(attempt.Id))) : detail,
         });
         NeverStarted.Remove(attempt.Id);
+        _refusals.Remove(attempt.Id);
         if (_inboxes.Remove(attempt.Id, out var inbox))
         {
             inbox.Dispose();

@@ -19,7 +19,7 @@ internal sealed class DriverLoop(Recorder recorder, Planner planner, AttemptWatc
     {
         long before = State.LastSeq;
         var asked = TakeRequests();
-        await watcher.LookAsync(starter.Submitted, cancellationToken).ConfigureAwait(false);
+        await watcher.LookAsync(starter.HandOvers, cancellationToken).ConfigureAwait(false);
         EndOverdue();
         Plan(leave);
         recorder.Flush();

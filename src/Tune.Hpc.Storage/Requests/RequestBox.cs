@@ -36,14 +36,24 @@ public sealed class RequestBox(ExperimentFolder folder)
                 ? [.. Directory.EnumerateFiles(_path, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<StopRequest>()]
                 : [];
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception later) when (FileErrors.IsFileError(later))
         {
-            return [];
+            return []; // looked for again at the next step
         }
     }
 
-    /// <summary>A request is carried out: the journal has it.</summary>
-    public static void Done(StopRequest request) => File.Delete(request.Path);
+    /// <summary>A request is carried out: the journal has it. One that cannot be removed is found again, which changes nothing while the experiment stops.</summary>
+    public static void Done(StopRequest request)
+    {
+        try
+        {
+            File.Delete(request.Path);
+        }
+        catch (Exception refused) when (FileErrors.IsFileError(refused))
+        {
+            // Found again at the next step.
+        }
+    }
 
     private static StopRequest? Read(string path)
     {

@@ -12,8 +12,9 @@ internal sealed class DriverClock
 
     internal void Advance(in JournalEntry entry, bool trialsLive)
     {
-        // A driver that starts while another seems active follows one that was killed: the gap was down-time unless trials ran through it.
-        bool worked = entry.Event is DriverStarted ? trialsLive : DriverActive || trialsLive;
+        // A driver that starts while another seems active follows one that was killed: how long its trials ran on is not known, so the gap is
+        // down-time. To take a night after a crash for work would spend a time budget on nothing.
+        bool worked = entry.Event is DriverStarted ? trialsLive && !DriverActive : DriverActive || trialsLive;
         _elapsed = Sum(entry.Time, worked);
         _last = entry.Time;
         DriverActive = entry.Event switch

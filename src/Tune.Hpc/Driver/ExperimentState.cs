@@ -91,8 +91,11 @@ public sealed class ExperimentState
     /// <summary>All reports of all trials.</summary>
     public long Reports { get; private set; }
 
-    /// <summary>Warnings, the latest last; only the first hundred are kept.</summary>
+    /// <summary>Warnings, the latest last; only the first hundred are kept, and the first of each kind, by which the planner knows what is said already.</summary>
     public List<WarningRaised> Warnings { get; } = [];
+
+    /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
+    public string? StopRuleProblem => _judge.StopRuleProblem;
 
     /// <summary>The first trial that completed without a value of the objective's metric, while no trial had reported one.</summary>
     public TrialId? TrialWithoutMetric { get; private set; }
@@ -103,7 +106,7 @@ public sealed class ExperimentState
     /// <summary>The trial of that number, or null.</summary>
     public TrialState? Find(TrialId id) => _trials.Find(id);
 
-    /// <summary>Time the experiment has been worked on: while a driver was active or trials ran without one. Down-time is not charged.</summary>
+    /// <summary>Time the experiment has been worked on: while a driver was active, or trials ran after it left in good order. Down-time is not charged.</summary>
     public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, LiveCount > 0);
 
     /// <summary>Takes the next entry of the journal.</summary>
@@ -142,7 +145,8 @@ public sealed class ExperimentState
             case SettingChanged e: Limits = Limits.With(e.Key, e.Value); Reopen(); break;
             case ExperimentStopping e: Stopping = e; break;
             case ExperimentEnded e: Ended = e; break;
-            case WarningRaised e: Keep(e); break;
+            case WarningRaised e when Warnings.Count < 100 || !Warnings.Exists(w => w.Kind == e.Kind): Warnings.Add(e); break;
+            case WarningRaised: break;
             default: throw Inconsistent(entry, $"{entry.Event.GetType().Name} is not known to this version");
         }
     }
@@ -224,12 +228,11 @@ public sealed class ExperimentState
         attempt.LastReportAt = entry.Time;
         trial.Reports++;
         trial.LastMetrics = e.Metrics;
-        trial.FruitlessAttempts = 0;
         Reports++;
         Metrics.See(e.Metrics);
-        if (ReportJudge.ValueOf(e.Metrics, MetricNames.TrainingIteration) is { } iteration)
+        if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
         {
-            attempt.Iteration = iteration.AsInt64;
+            attempt.Iteration = iteration;
             trial.Iteration = attempt.Iteration;
         }
 
@@ -309,9 +312,9 @@ public sealed class ExperimentState
         attempt.Ended = e;
         attempt.StartedAt ??= e.StartedAt;
         attempt.EndedAt = e.EndedAt ?? entry.Time;
-        trial.EndedRunTime += RunTime(attempt);
+        trial.EndedRunTime += attempt.RunTime;
         _trials.Leave(trial);
-        CountFailure(trial, attempt);
+        RetryPolicy.Count(trial, attempt);
         var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
         trial.Reason = next.Reason;
         _trials.Become(trial, TrialStatus.Pending);
@@ -376,35 +379,6 @@ public sealed class ExperimentState
     {
         Stopping = null;
         Ended = null;
-    }
-
-    private void Keep(WarningRaised warning)
-    {
-        if (Warnings.Count < 100)
-        {
-            Warnings.Add(warning);
-        }
-    }
-
-    private static void CountFailure(TrialState trial, AttemptState attempt)
-    {
-        switch (attempt.Outcome)
-        {
-            case AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed when trial.StopVerdict is null:
-                trial.Failures++;
-                break;
-            case AttemptOutcome.Interrupted:
-                break;
-            default:
-                trial.FruitlessAttempts = attempt.Reports == 0 ? trial.FruitlessAttempts + 1 : 0;
-                break;
-        }
-    }
-
-    private static TimeSpan RunTime(AttemptState attempt)
-    {
-        var time = attempt.EndedAt - attempt.StartedAt;
-        return time > TimeSpan.Zero ? time.Value : TimeSpan.Zero;
     }
 
     private TrialState TrialOf(TrialId id, in JournalEntry entry) => Find(id) ?? throw Inconsistent(entry, $"there is no trial {id}");

@@ -11,6 +11,7 @@ namespace Tune.Hpc.Driver;
 public sealed class Planner(ExperimentState state, MachinePool? pool)
 {
     private const string MetricMissing = "metric-missing";
+    private const string StopRuleFails = "stop-rule";
 
     /// <summary>The next decision; null when there is none for now.</summary>
     /// <param name="now">The time.</param>
@@ -27,13 +28,22 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             ?? Warn()
             ?? WhyStop(now)
             ?? StopOneMore()
-            ?? (startNothing ? null : Start() ?? End());
+            ?? (startNothing ? null : Start())
+            ?? End();
     }
 
+    private WarningRaised? Warn() => WarnOfStopRule() ?? WarnOfMetric();
+
+    private WarningRaised? WarnOfStopRule() => state.StopRuleProblem is { } problem && !IsSaid(StopRuleFails)
+        ? new WarningRaised { Kind = StopRuleFails, Message = $"a stop rule could not be evaluated, and where that is so it stops nothing: {problem}" }
+        : null;
+
+    private bool IsSaid(string kind) => state.Warnings.Exists(w => w.Kind == kind);
+
     /// <summary>The metric's name is misspelt, most likely: said once, as soon as the first trial has ended without it.</summary>
-    private WarningRaised? Warn()
+    private WarningRaised? WarnOfMetric()
     {
-        if (state.TrialWithoutMetric is not { } trial || state.Warnings.Any(w => w.Kind == MetricMissing))
+        if (state.TrialWithoutMetric is not { } trial || IsSaid(MetricMissing))
         {
             return null;
         }
@@ -56,9 +66,9 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
         }
 
-        if (state.Rules.FailFast && state.CountOf(TrialStatus.Error) > 0)
+        if (state.Rules.FailFast && state.CountOf(TrialStatus.Error) > 0
+            && state.Trials.FirstOrDefault(t => t is { Status: TrialStatus.Error, RestartedAs: null }) is { } failed)
         {
-            var failed = state.Trials.First(t => t.Status == TrialStatus.Error);
             return new ExperimentStopping { By = "fail_fast", Reason = $"trial {failed.Id} gave up: {failed.Reason}" };
         }
 

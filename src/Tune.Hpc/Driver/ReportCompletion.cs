@@ -7,7 +7,7 @@ namespace Tune.Hpc.Driver;
 /// <summary>Fills in what a report lacks, under Ray Tune's names: <c>training_iteration</c>, <c>time_total_s</c>, <c>time_this_iter_s</c>.</summary>
 public static class ReportCompletion
 {
-    /// <summary>The report as it goes into the journal. Values the script gave are never changed.</summary>
+    /// <summary>The report as it goes into the journal. Values the script gave are never changed, but for an iteration that is no number.</summary>
     /// <param name="trial">The trial, as folded so far.</param>
     /// <param name="attempt">The attempt that wrote it.</param>
     /// <param name="metrics">What it wrote.</param>
@@ -41,6 +41,11 @@ public static class ReportCompletion
     {
         var filled = ImmutableArray.CreateBuilder<Metric>(metrics.Length + 3);
         filled.AddRange(metrics);
+        if (!has.HasFlag(Given.Iteration))
+        {
+            filled.RemoveAll(m => m.Name == MetricNames.TrainingIteration); // a text, say: a name stands in a report once
+        }
+
         var begin = attempt.StartedAt ?? attempt.PlannedAt;
         if (!has.HasFlag(Given.Iteration))
         {

@@ -9,6 +9,9 @@ namespace Tune.Hpc.Driver;
 /// <summary>Judges one report, in Ray Tune's order: the trial itself (<c>done: true</c>), then stop rules, then the scheduler.</summary>
 internal sealed class ReportJudge(ExperimentRules rules)
 {
+    /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
+    internal string? StopRuleProblem { get; private set; }
+
     /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
     internal VerdictGiven? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss)
     {
@@ -17,7 +20,7 @@ internal sealed class ReportJudge(ExperimentRules rules)
             return Give(trial, VerdictKind.Stop, "done", "it reported done: true");
         }
 
-        if (StopRules.Check(rules.Stop, trial.Config, metrics) is { } reason)
+        if (WhyStop(trial, metrics) is { } reason)
         {
             return Give(trial, VerdictKind.Stop, "stop", reason);
         }
@@ -31,9 +34,34 @@ internal sealed class ReportJudge(ExperimentRules rules)
         return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why) : null;
     }
 
+    /// <summary>A rule that cannot take a report's values must not keep the report out of the journal, at this start of the driver and at every later one.</summary>
+    private string? WhyStop(TrialState trial, ImmutableArray<Metric> metrics)
+    {
+        foreach (var rule in rules.Stop)
+        {
+            try
+            {
+                if (StopRules.Check(rule, trial.Config, metrics) is { } reason)
+                {
+                    return reason;
+                }
+            }
+            catch (TuneException problem)
+            {
+                StopRuleProblem ??= problem.Message;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The loss among those values; null where the metric is not reported, or nothing is optimised.</summary>
     internal double? LossOf(ImmutableArray<Metric> metrics) =>
         rules.Objective is { } objective && ValueOf(metrics, objective.Metric) is { } value ? objective.ToLoss(value.AsDouble) : null;
+
+    /// <summary>How far the trial says it is; text and booleans say nothing.</summary>
+    internal static long? IterationOf(ImmutableArray<Metric> metrics) =>
+        ValueOf(metrics, MetricNames.TrainingIteration) is { IsNumeric: true } value ? value.AsInt64 : null;
 
     /// <summary>The value of that name, or null.</summary>
     internal static MetricValue? ValueOf(ImmutableArray<Metric> metrics, string name)

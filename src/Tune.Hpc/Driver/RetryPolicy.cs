@@ -5,8 +5,24 @@ namespace Tune.Hpc.Driver;
 /// <summary>What becomes of a trial whose attempt has ended.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>Attempts in a row that may end without a report and without a fault of the trial: more would never come to an end.</summary>
+    /// <summary>Attempts in a row that may be fruitless without a fault of the trial: more would never come to an end.</summary>
     internal const int MostFruitlessAttempts = 3;
+
+    /// <summary>Counts an attempt that has just ended against its trial.</summary>
+    internal static void Count(TrialState trial, AttemptState attempt)
+    {
+        switch (attempt.Outcome)
+        {
+            case AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed when trial.StopVerdict is null:
+                trial.Failures++;
+                break;
+            case AttemptOutcome.Interrupted:
+                break;
+            default:
+                trial.FruitlessAttempts = IsFruitless(trial, attempt) ? trial.FruitlessAttempts + 1 : 0;
+                break;
+        }
+    }
 
     internal static NextStep After(TrialState trial, AttemptState attempt, int maxFailures)
     {
@@ -21,10 +37,15 @@ internal static class RetryPolicy
             AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed => AfterFailure(trial, attempt, maxFailures),
             AttemptOutcome.Interrupted => new(TrialStatus.Pending, From(trial, "continues after the driver left")),
             var outcome => trial.FruitlessAttempts >= MostFruitlessAttempts
-                ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without a report, the last one {Text(outcome)}")
+                ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without {(attempt.Reports == 0 ? "a report" : "a new checkpoint to go on from")}, the last one: {Text(outcome)}")
                 : new(TrialStatus.Pending, From(trial, $"attempt {attempt.Planned.Attempt} ended: {Text(outcome)}, not a failure")),
         };
     }
+
+    /// <summary>It brought nothing: no report; or the next attempt, which starts where this one started, would run into the same limit again.</summary>
+    private static bool IsFruitless(TrialState trial, AttemptState attempt) =>
+        attempt.Reports == 0
+        || (attempt.Outcome is AttemptOutcome.Timeout or AttemptOutcome.ResumeRequested && trial.Checkpoint?.Name == attempt.Planned.Checkpoint);
 
     /// <summary>An outcome in words.</summary>
     internal static string Text(AttemptOutcome? outcome) => outcome switch

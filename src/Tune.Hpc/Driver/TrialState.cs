@@ -54,7 +54,7 @@ public sealed class TrialState
     /// <summary>Failures of its own so far.</summary>
     public int Failures { get; internal set; }
 
-    /// <summary>Attempts in a row that ended through no fault of its own and brought no report.</summary>
+    /// <summary>Attempts in a row that ended through no fault of its own and brought nothing: no report, or nothing to go on from.</summary>
     public int FruitlessAttempts { get; internal set; }
 
     /// <summary>The verdict that ends it, once there is one.</summary>
@@ -142,4 +142,7 @@ public sealed class AttemptState
 
     /// <summary>When its last report was read.</summary>
     public DateTimeOffset? LastReportAt { get; internal set; }
+
+    /// <summary>How long it ran; nothing where that is not known, or two hosts' clocks disagree.</summary>
+    internal TimeSpan RunTime => EndedAt - StartedAt is { } time && time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -8,25 +8,14 @@ namespace Tune.Hpc.Stopping;
 /// <summary>Applies stop rules to a report.</summary>
 public static class StopRules
 {
-    /// <summary>Why the first rule that holds ends the trial; null when none holds.</summary>
-    public static string? Check(ImmutableArray<StopRule> rules, ConfigMap config, ImmutableArray<Metric> metrics)
+    /// <summary>Why a rule ends the trial; null where it does not hold.</summary>
+    /// <exception cref="TuneException">Its expression cannot take these values.</exception>
+    public static string? Check(StopRule rule, ConfigMap config, ImmutableArray<Metric> metrics) => rule switch
     {
-        foreach (var rule in rules)
-        {
-            string? reason = rule switch
-            {
-                StopRule.Threshold threshold => Check(threshold, metrics),
-                StopRule.When condition => Check(condition, config, metrics),
-                _ => null,
-            };
-            if (reason is not null)
-            {
-                return reason;
-            }
-        }
-
-        return null;
-    }
+        StopRule.Threshold threshold => Check(threshold, metrics),
+        StopRule.When condition => Check(condition, config, metrics),
+        _ => null,
+    };
 
     /// <summary>The sign of a comparison, as users write it.</summary>
     public static string SignOf(Comparison comparison) => comparison switch

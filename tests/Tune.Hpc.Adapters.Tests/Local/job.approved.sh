@@ -4,7 +4,7 @@
 umask 077
 tune_attempt='/x/trials/00042/1'
 if ! mkdir "$tune_attempt/claim" 2>/dev/null; then
-    [ -d "$tune_attempt/claim" ] && exit 73
+    [ -e "$tune_attempt/claim" ] && exit 73
     echo "tune: cannot write in $tune_attempt" >&2
     exit 74
 fi

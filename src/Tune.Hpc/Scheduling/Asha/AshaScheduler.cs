@@ -55,7 +55,10 @@ public sealed class AshaScheduler : ITrialScheduler
     }
 
     /// <inheritdoc/>
-    public void Forget(TrialId trial) => _positions.Remove(trial.Number);
+    /// <remarks>Its rung stays: a trial that a person reopens is not judged and recorded there a second time.</remarks>
+    public void Forget(TrialId trial)
+    {
+    }
 
     private TrialPosition PositionOf(TrialId trial)
     {

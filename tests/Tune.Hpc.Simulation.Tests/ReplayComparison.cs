@@ -1,0 +1,36 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Runtime.Driving;
+
+namespace Tune.Hpc.Simulation.Tests;
+
+/// <summary>After some of a driver's steps, all at the beginning: what it knows must be what a fresh reader of its journal knows.</summary>
+internal sealed class ReplayComparison(SimulatedWorld world) : IRunObserver
+{
+    private readonly List<JournalEntry> _appended = [];
+    private int _steps;
+
+    public void OnEntry(in JournalEntry entry, ExperimentState state) => _appended.Add(entry);
+
+    public void OnStep(ExperimentState state, DateTimeOffset now)
+    {
+        if (_steps++ > 5 && _steps % 17 != 0)
+        {
+            return;
+        }
+
+        var written = world.Journal();
+        if (written.Any(e => e.Epoch > state.Epoch))
+        {
+            return; // another driver has taken over, and this one has yet to notice
+        }
+
+        var replayed = new ExperimentState(world.Rules());
+        foreach (var entry in written.Concat(_appended.Where(e => e.Seq > written[^1].Seq)))
+        {
+            replayed.Apply(entry);
+        }
+
+        Assert.Equal(StatePicture.Of(state), StatePicture.Of(replayed));
+    }
+}
