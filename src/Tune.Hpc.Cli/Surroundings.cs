@@ -46,7 +46,9 @@ internal sealed record Surroundings
         return new Surroundings
         {
             Out = output,
-            Err = Console.Error,
+            Err = Console.IsErrorRedirected
+                ? TextWriter.Synchronized(new StreamWriter(new TalkStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true })
+                : Console.Error,
             OutTerminal = Console.IsOutputRedirected ? null : Size,
             ErrTerminal = Console.IsErrorRedirected ? null : Size,
             CurrentFolder = Environment.CurrentDirectory,

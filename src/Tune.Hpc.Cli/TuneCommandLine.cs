@@ -13,6 +13,12 @@ internal static class TuneCommandLine
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
     {
+        int code = await RunUnflushedAsync(args, surroundings);
+        return TryFlush(surroundings) ? code : ExitCodes.Usage;
+    }
+
+    private static async Task<int> RunUnflushedAsync(string[] args, Surroundings surroundings)
+    {
         try
         {
             if (args.Contains("--no-color"))
@@ -46,10 +52,6 @@ internal static class TuneCommandLine
             surroundings.Err.WriteLine($"error: this should not have happened: {bug.GetType().Name}: {bug.Message}");
             surroundings.Err.WriteLine(WantsDetails(surroundings) ? bug : "Please report it, with what TUNE_DEBUG=1 adds to this message.");
             return ExitCodes.Bug;
-        }
-        finally
-        {
-            Flush(surroundings);
         }
     }
 
@@ -117,16 +119,26 @@ internal static class TuneCommandLine
 
     private static bool WantsDetails(Surroundings surroundings) => surroundings.Variable("TUNE_DEBUG") is "1" or "true";
 
-    private static void Flush(Surroundings surroundings)
+    private static bool TryFlush(Surroundings surroundings)
     {
         try
         {
             surroundings.Out.Flush();
-            surroundings.Err.Flush();
         }
         catch (IOException broken) when ((broken.HResult & 0xFFFF) == BrokenPipe)
         {
             // As above.
         }
+        catch (IOException error)
+        {
+            surroundings.Err.WriteLine($"error {CliCodes.FileTrouble}: standard output cannot be written: {error.Message}");
+            return false;
+        }
+        finally
+        {
+            surroundings.Err.Flush();
+        }
+
+        return true;
     }
 }

@@ -11,10 +11,20 @@ internal static class PrepareCommand
         var arguments = spec.Prepare.Select(a => a.Replace("{spec_dir}", spec.SpecFolder, StringComparison.Ordinal)).ToList();
         var start = new ProcessStartInfo(arguments[0], arguments.Skip(1)) { WorkingDirectory = spec.SpecFolder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Start(start);
-        await Task.WhenAll(
-            CopyAsync(process.StandardOutput, output, cancellationToken),
-            CopyAsync(process.StandardError, output, cancellationToken),
-            process.WaitForExitAsync(cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(
+                CopyAsync(process.StandardOutput, output, cancellationToken),
+                CopyAsync(process.StandardError, output, cancellationToken),
+                process.WaitForExitAsync(cancellationToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Only a terminal's Ctrl+C reaches it by itself.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         if (process.ExitCode != 0)
         {
             throw new TuneException(

@@ -80,14 +80,22 @@ public sealed class ExperimentFolder
     {
         var folder = At(Path.Combine(storagePath, CheckedName(name)), workPath, access);
         folder.RefuseIfUsed();
-        Folders.Make(folder.Root, access);
-        Folders.Make(folder.Results, access);
-        folder.MakeTrials(workPath);
-        AtomicFile.Write(folder.Specification, Encoding.UTF8.GetBytes(specification), access.FileMode, durable: true);
+        try
+        {
+            Folders.Make(folder.Root, access);
+            Folders.Make(folder.Results, access);
+            folder.MakeTrials(workPath);
+            AtomicFile.Write(folder.Specification, Encoding.UTF8.GetBytes(specification), access.FileMode, durable: true);
 
-        // Last: who makes the journal has the name. Of two who try at once, the second is told here.
-        JournalWriter.Create(folder.Journal, toolVersion, access);
-        return folder;
+            // Last: who makes the journal has the name. Of two who try at once, the second is told here.
+            JournalWriter.Create(folder.Journal, toolVersion, access);
+            return folder;
+        }
+        catch (TuneException)
+        {
+            folder.RemoveEmpty();
+            throw;
+        }
     }
 
     /// <summary>The folder of an experiment that exists.</summary>
@@ -169,6 +177,22 @@ public sealed class ExperimentFolder
         if (new DirectoryInfo(Root).LinkTarget is { } target)
         {
             throw new TuneException(StorageCodes.NotAFolder, $"{Root}: this is a link to {target}; give the real place as storage_path instead");
+        }
+    }
+
+    /// <summary>Takes back what was made in vain: folders with nothing in them, so never what another driver has made meanwhile.</summary>
+    private void RemoveEmpty()
+    {
+        foreach (string path in (string[])[Trials, Results, Root])
+        {
+            try
+            {
+                Directory.Delete(path);
+            }
+            catch (Exception error) when (FileErrors.IsFileError(error))
+            {
+                // The error that brought us here is the one to tell.
+            }
         }
     }
 

@@ -122,7 +122,7 @@ public sealed class JournalWriter : IDisposable
             string code = FileErrors.IsFull(error) ? StorageCodes.DiskFull : StorageCodes.JournalNotWritten;
             throw new TuneException(
                 code,
-                $"{Path}: cannot write the journal: {error.Message.TrimEnd('.')}. Nothing of this step was kept; free some space or see what is wrong with the disk, then try again",
+                $"{Path}: cannot write the journal: {error.Message.TrimEnd('.')}. Nothing of this step was kept; free some space or see what is wrong with the disk; then 'resume' continues the experiment",
                 error);
         }
     }

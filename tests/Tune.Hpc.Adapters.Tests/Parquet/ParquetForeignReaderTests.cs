@@ -1,4 +1,5 @@
 using Tune.Hpc.Storage.Parquet;
+using Tune.Hpc.TestKit;
 
 namespace Tune.Hpc.Adapters.Tests.Parquet;
 

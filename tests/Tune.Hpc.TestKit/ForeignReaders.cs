@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Tune.Hpc.TestKit;
 
-[assembly: AssemblyFixture(typeof(Tune.Hpc.Adapters.Tests.Parquet.ForeignReaders))]
-
-namespace Tune.Hpc.Adapters.Tests.Parquet;
+namespace Tune.Hpc.TestKit;
 
 /// <summary>DuckDB and hyparquet, run in one Node process per batch of questions.</summary>
 /// <remarks>The packages are installed once, from the lock file, when they are not there.</remarks>
@@ -17,28 +14,44 @@ public sealed class ForeignReaders
     private string? _problem;
 
     /// <summary>Asks DuckDB; the answer to each statement in turn.</summary>
-    internal IReadOnlyList<Answer> DuckDb(params IEnumerable<string> statements) => Ask(statements.Select(sql => new Request("duckdb", Sql: sql)));
+    public IReadOnlyList<Answer> DuckDb(params IEnumerable<string> statements) => Ask(statements.Select(sql => new Request("duckdb", Sql: sql)));
 
     /// <summary>Reads whole files with hyparquet.</summary>
-    internal IReadOnlyList<Answer> Hyparquet(params IEnumerable<string> files) => Ask(files.Select(file => new Request("hyparquet", File: file)));
+    public IReadOnlyList<Answer> Hyparquet(params IEnumerable<string> files) => Ask(files.Select(file => new Request("hyparquet", File: file)));
 
     /// <summary>Copies files with hyparquet-writer.</summary>
-    internal void Copy(IEnumerable<Request> copies) => Ask(copies);
+    public void Copy(IEnumerable<Request> copies) => Ask(copies);
 
     /// <summary>A path as a text of SQL.</summary>
-    internal static string Quote(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
+    public static string Quote(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private List<Answer> Ask(IEnumerable<Request> requests)
     {
         string node = RealPart.Program("node", HowToGet);
         string folder = NodeFolder();
         Install(folder);
-        using var exchange = new TestFolder();
-        File.WriteAllText(exchange.File("requests.json"), JsonSerializer.Serialize(requests, Json));
-        var (exitCode, output) = Run(node, folder, "check.mjs", exchange.File("requests.json"), exchange.File("answers.json"));
-        Assert.True(exitCode == 0, $"node check.mjs ended with {exitCode}: {output}");
-        var answers = JsonSerializer.Deserialize<List<Answer>>(File.ReadAllText(exchange.File("answers.json")), Json)!;
-        Assert.Null(answers.Select(answer => answer.Error).FirstOrDefault(error => error is not null));
+        var exchange = Directory.CreateTempSubdirectory("tune-readers-");
+        try
+        {
+            return Exchange(requests, node, folder, exchange.FullName);
+        }
+        finally
+        {
+            exchange.Delete(recursive: true);
+        }
+    }
+
+    private static List<Answer> Exchange(IEnumerable<Request> requests, string node, string folder, string exchange)
+    {
+        string asked = Path.Combine(exchange, "requests.json"), answered = Path.Combine(exchange, "answers.json");
+        File.WriteAllText(asked, JsonSerializer.Serialize(requests, Json));
+        var (exitCode, output) = Run(node, folder, "check.mjs", asked, answered);
+        var answers = exitCode == 0 ? JsonSerializer.Deserialize<List<Answer>>(File.ReadAllText(answered), Json)! : throw new InvalidOperationException($"node check.mjs ended with {exitCode}: {output}");
+        if (answers.Select(answer => answer.Error).FirstOrDefault(error => error is not null) is { } problem)
+        {
+            throw new InvalidOperationException(problem);
+        }
+
         return answers;
     }
 
@@ -47,8 +60,26 @@ public sealed class ForeignReaders
     {
         lock (_installing)
         {
-            _problem ??= TryInstall(folder);
+            _problem ??= TryInstallAlone(folder);
             RealPart.Require(_problem.Length == 0, _problem, HowToGet);
+        }
+    }
+
+    // Several test projects want them, and may run at the same time.
+    private static string TryInstallAlone(string folder)
+    {
+        using var others = new Mutex(initiallyOwned: false, "tune-hpc-foreign-readers");
+        bool alone = others.WaitOne(Patience);
+        try
+        {
+            return TryInstall(folder);
+        }
+        finally
+        {
+            if (alone)
+            {
+                others.ReleaseMutex();
+            }
         }
     }
 
@@ -100,7 +131,8 @@ public sealed class ForeignReaders
         throw new DirectoryNotFoundException($"No checkout above {AppContext.BaseDirectory}.");
     }
 
-    internal sealed record Request(
+    /// <summary>A question; see <c>check.mjs</c>.</summary>
+    public sealed record Request(
         string Reader,
         string? Sql = null,
         string? File = null,
@@ -108,7 +140,9 @@ public sealed class ForeignReaders
         string? Codec = null,
         IReadOnlyDictionary<string, string>? Encodings = null);
 
-    internal sealed record AnswerColumn(string Name, string Type);
+    /// <summary>A column as the other reader sees it.</summary>
+    public sealed record AnswerColumn(string Name, string Type);
 
-    internal sealed record Answer(IReadOnlyList<AnswerColumn> Columns, IReadOnlyList<string?[]> Rows, string? Error);
+    /// <summary>What a table holds, values as texts.</summary>
+    public sealed record Answer(IReadOnlyList<AnswerColumn> Columns, IReadOnlyList<string?[]> Rows, string? Error);
 }

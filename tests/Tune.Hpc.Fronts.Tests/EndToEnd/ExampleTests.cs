@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Fronts.Tests.Module;
+using Tune.Hpc.Storage.Journal;
+using Tune.Hpc.TestKit;
+
+namespace Tune.Hpc.Fronts.Tests.EndToEnd;
+
+/// <summary>The examples, as their README files tell people to run them.</summary>
+public sealed class ExampleTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        Leftovers.End(_folder.Path);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_quickstart_builds_itself_and_reads_digits()
+    {
+        // Build servers would outlive the test.
+        var environment = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" };
+        Run(environment, Example("01-quickstart", "digits.yaml")).With(0);
+        var events = Events("quickstart");
+        Assert.Equal(36, events.OfType<TrialEnded>().Count());
+        Assert.Contains(events.OfType<VerdictGiven>(), v => v is { By: "asha", Verdict: VerdictKind.Stop });
+        Assert.Contains(events.OfType<ReportReceived>(), r => r.Checkpoint is not null);
+        Assert.InRange(Best("quickstart").GetProperty("value").GetDouble(), 0.9, 1);
+    }
+
+    [Fact]
+    public void The_python_example_runs_with_scikit_learn()
+    {
+        string python = PythonWithScikitLearn();
+        Run(null, Example("02-python", "digits.yaml"), "--num-samples", "4", "--set", $"command={python} {Example("02-python", "train.py")}", "--set", "scheduler.max_t=3").With(0);
+        Assert.Equal(4, Events("digits-python").OfType<TrialEnded>().Count());
+        Assert.InRange(Best("digits-python").GetProperty("value").GetDouble(), 0.5, 1);
+        Assert.True(Best("digits-python").GetProperty("config").GetProperty("optimizer").TryGetProperty("lr", out _));
+    }
+
+    [Fact]
+    public void The_shell_example_needs_no_change_to_its_script()
+    {
+        Run(null, Example("03-shell", "anneal.yaml"), "--num-samples", "4").With(0);
+        var events = Events("anneal");
+        Assert.Equal(4, events.OfType<TrialEnded>().Count());
+        Assert.True(events.OfType<ReportReceived>().Count() > 4);
+        Assert.True(double.IsFinite(Best("anneal").GetProperty("value").GetDouble()));
+    }
+
+    private static string Example(params string[] names) => Path.Combine([Manifest.Root, "examples", .. names]);
+
+    private Outcome Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        using var process = TuneProcess.Start(_folder.Path, environment, ["run", .. arguments, "--set", "executor.cpus=2"]);
+        return process.End();
+    }
+
+    private List<ExperimentEvent> Events(string name)
+    {
+        using var journal = JournalReader.Open(_folder.At("tune-results", name, "journal.jsonl"));
+        return [.. journal.ReadToEnd().Select(e => e.Event)];
+    }
+
+    private JsonElement Best(string name)
+    {
+        using var process = TuneProcess.Start(_folder.Path, null, ["best", name, "--json"]);
+        return JsonDocument.Parse(process.End().With(0).Out).RootElement.GetProperty("trials")[0];
+    }
+
+    private static string PythonWithScikitLearn()
+    {
+        foreach (string python in (string[])["python3", "/usr/bin/python3"])
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import sklearn"]) { RedirectStandardError = true })!;
+                process.StandardError.ReadToEnd();
+                process.WaitForExit();
+                if (process.ExitCode == 0)
+                {
+                    return python;
+                }
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                // There is no such interpreter; the next one may be there.
+            }
+        }
+
+        RealPart.Missing("a python3 with scikit-learn", "apt-get install python3-sklearn");
+        return "";
+    }
+}
