@@ -29,7 +29,7 @@ internal static class ResumeCommand
                 Finished = Read(parsed, finished),
                 Raise = [.. RaisedLimits.Read(path, parsed.GetValue(raise) ?? [])],
             };
-            return await DriveCommandLine.RunAsync(path, options, new Talk(parsed.GetValue(quiet), parsed.GetValue(json)), surroundings);
+            return await DriveCommandLine.RunAsync(() => path, options, new Talk(parsed.GetValue(quiet), parsed.GetValue(json)), surroundings);
         });
         return command;
     }

@@ -32,11 +32,8 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> BeginAsync(ExperimentSpec spec, Talk talk, Surroundings surroundings)
-    {
-        string folder = Experiments.Create(spec);
-        return await DriveCommandLine.RunAsync(folder, new ResumeOptions(), talk, surroundings);
-    }
+    private static Task<int> BeginAsync(ExperimentSpec spec, Talk talk, Surroundings surroundings) =>
+        DriveCommandLine.RunAsync(() => Experiments.Create(spec), new ResumeOptions(), talk, surroundings);
 
     private static async Task<int> ContinueAsync(ExperimentSpec spec, bool resume, Talk talk, Surroundings surroundings)
     {
@@ -48,7 +45,7 @@ internal static class RunCommand
             {
                 surroundings.Err.WriteLine($"{spec.Name} is finished already; --name NAME begins another one, 'dotnet tune resume {StandingText.Quoted(folder)} --raise num_samples=N' adds trials");
                 DriveCommandLine.Conclude(Standing.Of(view), interrupted: false, talk, surroundings);
-                return ExitCodes.Ok;
+                return new RunOutcome(view.State, Interrupted: false).ExitCode;
             }
 
             // One that nobody has driven yet has only had its folder made, or its first command has failed: it begins now.
@@ -61,7 +58,7 @@ internal static class RunCommand
             }
         }
 
-        return await DriveCommandLine.RunAsync(folder, new ResumeOptions(), talk, surroundings);
+        return await DriveCommandLine.RunAsync(() => folder, new ResumeOptions(), talk, surroundings);
     }
 
     private static void RefuseAnother(ExperimentSpec spec, string folder)

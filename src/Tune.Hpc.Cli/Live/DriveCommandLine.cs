@@ -11,14 +11,15 @@ namespace Tune.Hpc.Cli.Live;
 internal static class DriveCommandLine
 {
     /// <summary>Drives to the end, or until somebody interrupts.</summary>
-    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="begin">Gives the experiment's folder, and makes it where it is not there: signals are heard by then.</param>
     /// <param name="resume">What to do with trials that are there.</param>
     /// <param name="talk">How much to say.</param>
     /// <param name="surroundings">Where to say it.</param>
-    public static async Task<int> RunAsync(string folder, ResumeOptions resume, Talk talk, Surroundings surroundings)
+    public static async Task<int> RunAsync(Func<string> begin, ResumeOptions resume, Talk talk, Surroundings surroundings)
     {
         bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
         using var signals = new StopSignals(surroundings, silent: live);
+        string folder = begin();
         await PrepareAsync(folder, surroundings, signals.Leave);
         var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
         var outcome = live ? await LiveTable.RunAsync(folder, options, () => signals.Said, surroundings)

@@ -55,8 +55,8 @@ public sealed class MachinePool
     /// <summary>Why a request can never run here; null when it can.</summary>
     public string? WhyNever(JobRequest request) =>
         request.Nodes > 1 ? $"asks for {request.Nodes} nodes; this is one machine"
-        : Thousandths(request.TotalCpus) > Thousandths(_capacity.Cpus) ? $"asks for {request.TotalCpus} CPUs; this machine gives trials {_capacity.Cpus}"
-        : request.Gpus > 0 && WholeGpus(request) > _capacity.Gpus.Length ? $"asks for {request.Gpus} GPUs; this machine gives trials {_capacity.Gpus.Length}"
+        : Thousandths(request.TotalCpus) > Thousandths(_capacity.Cpus) ? $"asks for {request.TotalCpus} CPU{(request.TotalCpus == 1 ? "" : "s")}; this machine gives trials {_capacity.Cpus}"
+        : request.Gpus > 0 && WholeGpus(request) > _capacity.Gpus.Length ? $"asks for {request.Gpus} GPU{(request.Gpus == 1 ? "" : "s")}; this machine gives trials {_capacity.Gpus.Length}"
         : request.MemoryMiB > _capacity.MemoryMiB ? $"asks for {request.MemoryMiB} MiB of memory; this machine gives trials {_capacity.MemoryMiB}"
         : null;
 

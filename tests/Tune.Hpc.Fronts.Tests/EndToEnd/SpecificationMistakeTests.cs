@@ -13,7 +13,7 @@ public sealed class SpecificationMistakeTests
     [InlineData("command: [\"true\"]\nnum_samples: many", "many", "num_samples")]
     [InlineData("command: [\"true\"]\nscheduler: {type: asha, maxt: 3}", "maxt", "max_t")]
     [InlineData("command: [\"true\"]\nresources_per_trial: {cpus: 65}", "65", "64")]
-    [InlineData("command: [\"true\"]\nresources_per_trial: {gpus: 1}", "asks for 1 GPUs", "executor.gpus")]
+    [InlineData("command: [\"true\"]\nresources_per_trial: {gpus: 1}", "asks for 1 GPU", "executor.gpus")]
     public void Every_mistake_is_told_and_nothing_is_made(string specification, params string[] told)
     {
         using var sweep = new Sweep(specification);

@@ -157,7 +157,7 @@ public sealed class PlannerTests
         var experiment = new FoldedExperiment(rules, TwoCpus);
         experiment.Plan();
         Assert.Equal(TrialStatus.Error, experiment.State.Trials[0].Status);
-        Assert.Contains("asks for 1 GPUs; this machine gives trials 0", experiment.State.Trials[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("asks for 1 GPU; this machine gives trials 0", experiment.State.Trials[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
