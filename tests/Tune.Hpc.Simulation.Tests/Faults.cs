@@ -57,7 +57,7 @@ internal sealed record Faults
             JobVanishes = Draw(0.05),
             JobFails = Draw(0.05),
             AsksToResume = Draw(0.05),
-            SubmissionIsLost = Draw(0.2),
+            SubmissionIsLost = Draw(random.NextDouble() < 0.3 ? 0.9 : 0.2),
             ReplyIsLost = Draw(0.3),
             JunkLine = Draw(0.2),
             ReportRepeats = Draw(0.2),

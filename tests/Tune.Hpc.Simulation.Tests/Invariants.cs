@@ -28,6 +28,8 @@ internal static class Invariants
         Assert.True(world.Machine.MostAtOnce <= 4, $"{world.Machine.MostAtOnce} jobs ran at once on 4 CPUs; {replayWith}");
         CheckNothingIsLeft(world, replayWith);
         CheckAttempts(journal, replayWith);
+        CheckOrphans(world, journal, replayWith);
+        CheckNothingIsLost(world, state, replayWith);
         CheckReports(journal, replayWith);
     }
 
@@ -57,6 +59,29 @@ internal static class Invariants
         }
 
         Assert.Empty(live);
+    }
+
+    /// <summary>No command begins after its attempt has ended: nobody would watch it.</summary>
+    private static void CheckOrphans(SimulatedWorld world, IReadOnlyList<JournalEntry> journal, string replayWith)
+    {
+        foreach (var entry in journal)
+        {
+            if (entry.Event is AttemptEnded ended && world.Machine.StartTimes.TryGetValue(new AttemptId(ended.Trial, ended.Attempt), out var start))
+            {
+                Assert.True(start <= entry.Time, $"entry {entry.Seq}: {ended.Trial}/{ended.Attempt} ended, and its command began {start - entry.Time} later; {replayWith}");
+            }
+        }
+    }
+
+    /// <summary>Every whole report line of every attempt is in the journal, however the attempt ended.</summary>
+    private static void CheckNothingIsLost(SimulatedWorld world, ExperimentState state, string replayWith)
+    {
+        foreach (var attempt in state.Trials.SelectMany(t => t.Attempts))
+        {
+            string inbox = world.Folder.Attempt(attempt.Id).Reports;
+            int written = File.Exists(inbox) ? File.ReadLines(inbox).Count(l => l.StartsWith('{') && l.EndsWith('}')) : 0;
+            Assert.True(written == attempt.Reports, $"attempt {attempt.Id} wrote {written} reports, {attempt.Reports} were read; {replayWith}");
+        }
     }
 
     /// <summary>No line of an inbox is counted twice: offsets only grow within an attempt.</summary>

@@ -15,6 +15,9 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
     /// <summary>How often the command of each attempt was started.</summary>
     internal Dictionary<AttemptId, int> Starts { get; } = [];
 
+    /// <summary>When the command of each attempt was started last.</summary>
+    internal Dictionary<AttemptId, DateTimeOffset> StartTimes { get; } = [];
+
     /// <summary>The most commands that ran at the same time.</summary>
     internal int MostAtOnce { get; private set; }
 
@@ -95,6 +98,7 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
         }
 
         Directory.CreateDirectory(claim);
+        StartTimes[job.Attempt] = clock.Now;
         Starts[job.Attempt] = Starts.GetValueOrDefault(job.Attempt) + 1;
         File.WriteAllText(Path.Combine(claim, "started.json"), $$"""{"host":"sim","pid":1,"start":{{clock.Now.ToUnixTimeSeconds()}}}""");
         job.Began = clock.Now;

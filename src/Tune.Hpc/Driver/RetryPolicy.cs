@@ -37,15 +37,17 @@ internal static class RetryPolicy
             AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed => AfterFailure(trial, attempt, maxFailures),
             AttemptOutcome.Interrupted => new(TrialStatus.Pending, From(trial, "continues after the driver left")),
             var outcome => trial.FruitlessAttempts >= MostFruitlessAttempts
-                ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without {(attempt.Reports == 0 ? "a report" : "a new checkpoint to go on from")}, the last one: {Text(outcome)}")
+                ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without {(attempt.Reports == 0 ? "a report" : "getting any further")}, the last one: {Text(outcome)}")
                 : new(TrialStatus.Pending, From(trial, $"attempt {attempt.Planned.Attempt} ended: {Text(outcome)}, not a failure")),
         };
     }
 
-    /// <summary>It brought nothing: no report; or the next attempt, which starts where this one started, would run into the same limit again.</summary>
+    /// <summary>It brought nothing: no report; or it ran into its time limit, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>
     private static bool IsFruitless(TrialState trial, AttemptState attempt) =>
         attempt.Reports == 0
-        || (attempt.Outcome is AttemptOutcome.Timeout or AttemptOutcome.ResumeRequested && trial.Checkpoint?.Name == attempt.Planned.Checkpoint);
+        || (attempt.Outcome == AttemptOutcome.Timeout
+            && trial.Checkpoint?.Name == attempt.Planned.Checkpoint
+            && trial.Attempts.Any(a => a != attempt && a.Iteration >= attempt.Iteration));
 
     /// <summary>An outcome in words.</summary>
     internal static string Text(AttemptOutcome? outcome) => outcome switch

@@ -54,7 +54,7 @@ public sealed class TrialState
     /// <summary>Failures of its own so far.</summary>
     public int Failures { get; internal set; }
 
-    /// <summary>Attempts in a row that ended through no fault of its own and brought nothing: no report, or nothing to go on from.</summary>
+    /// <summary>Attempts in a row that ended through no fault of its own and brought nothing: no report, or none that got any further.</summary>
     public int FruitlessAttempts { get; internal set; }
 
     /// <summary>The verdict that ends it, once there is one.</summary>

@@ -11,6 +11,17 @@ public sealed class AttemptFilesTests : IDisposable
 
     private AttemptFolder Attempt => new(new AttemptId(new TrialId(1), 1), _folder.Path);
 
+    [Fact]
+    public void The_claim_of_an_attempt_goes_to_the_driver_or_to_the_job_and_never_to_both()
+    {
+        Assert.True(AttemptClaim.TryTake(Attempt, FolderAccess.Private));
+        Assert.True(AttemptClaim.TryTake(Attempt, FolderAccess.Private), "a driver that took over");
+        Assert.Throws<IOException>(() => Directory.CreateDirectory(Attempt.Claim));
+        File.Delete(Attempt.Claim);
+        Directory.CreateDirectory(Attempt.Claim);
+        Assert.False(AttemptClaim.TryTake(Attempt, FolderAccess.Private));
+    }
+
     [Theory]
     [InlineData("""{"code":0,"signal":null,"host":"n1","start":1763789784,"end":1763789785.5}""", 0, null)]
     [InlineData("""{"code":75,"signal":0,"host":"n1","start":"1763789784","end":"2025-11-22T05:36:25.5Z"}""", 75, null)]

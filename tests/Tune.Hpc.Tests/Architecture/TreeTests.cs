@@ -12,7 +12,6 @@ public sealed partial class TreeTests
     {
         ["src/clients/csharp/TuneTrial.cs"] = "a client is one file, to be copied beside a program",
         ["src/clients/python/tune_hpc.py"] = "a client is one file, to be copied beside a program",
-        ["src/Tune.Hpc/Driver/ExperimentState.cs"] = "one fold: a case for each event, all over the same private lists",
     };
 
     private static readonly string[] TextEndings =
