@@ -45,7 +45,7 @@ public sealed class RunVerbTests : IDisposable
         SmallSweep.Write(_folder);
         await Run("run", "six.yaml", "--quiet");
         var again = await Run("run", "six.yaml");
-        Assert.Equal(ExitCodes.FailedTrials, again.ExitCode); // as the run itself ended: one trial gives up
+        Assert.Equal(ExitCodes.Failed, again.ExitCode); // as the run itself ended: one trial gives up
         Assert.Contains("six is finished already; --name NAME begins another one", again.Err);
         Assert.Contains("best     ", again.Out);
 
