@@ -22,7 +22,9 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
     private readonly Dictionary<AttemptId, AttemptInbox> _inboxes = [];
     private readonly List<InboxItem> _items = [];
     private readonly Dictionary<AttemptId, int> _refusals = [];
-    private bool _queryFailed;
+
+    /// <summary>True when the executor did not answer the last time it was asked.</summary>
+    internal bool QueryFailed { get; private set; }
 
     /// <summary>Attempts whose job is gone and that no job has claimed: handing them over is due, and harmless if it was done already.</summary>
     internal HashSet<AttemptId> NeverStarted { get; } = [];
@@ -60,17 +62,17 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         try
         {
             var observations = await executor.ObserveAsync([.. live.Select(Handle)], cancellationToken).ConfigureAwait(false);
-            _queryFailed = false;
+            QueryFailed = false;
             return observations;
         }
         catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
         {
-            if (!_queryFailed)
+            if (!QueryFailed)
             {
                 recorder.Append(new WarningRaised { Kind = "query-failed", Message = $"executor {executor.Name}: {failed.Message}" });
             }
 
-            _queryFailed = true;
+            QueryFailed = true;
             return [];
         }
     }

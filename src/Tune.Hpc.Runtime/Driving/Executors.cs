@@ -7,15 +7,18 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <summary>Makes the executor a specification names.</summary>
 internal static class Executors
 {
-    internal static IExecutor Create(ExperimentSpec spec, TimeProvider clock) => spec.Executor.Type switch
+    /// <summary>This machine, where trials run on it; null otherwise. Looking may start a program (<c>nvidia-smi</c>): once is enough.</summary>
+    internal static LocalMachine? MachineOf(ExperimentSpec spec) => spec.Executor.Type == "local" ? LocalMachine.Discover() : null;
+
+    internal static IExecutor Create(ExperimentSpec spec, LocalMachine? machine, TimeProvider clock) => spec.Executor.Type switch
     {
-        "local" => new LocalExecutor(clock, CapacityOf(spec.Executor)),
+        "local" when machine is not null => new LocalExecutor(clock, CapacityOf(spec.Executor, machine)),
         var type => throw new TuneException("TUNE2402", $"executor.type: '{type}' is not known to this version; it has: local"),
     };
 
-    internal static MachineCapacity CapacityOf(ExecutorSettings settings)
+    internal static MachineCapacity CapacityOf(ExecutorSettings settings, LocalMachine machine)
     {
-        var found = LocalMachine.Discover().Capacity;
+        var found = machine.Capacity;
         return new MachineCapacity(settings.Cpus ?? found.Cpus, settings.Gpus ?? found.Gpus, settings.MemoryMiB ?? found.MemoryMiB);
     }
 }

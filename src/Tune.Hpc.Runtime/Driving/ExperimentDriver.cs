@@ -29,7 +29,8 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _options = options;
         _lease = lease;
         _journal = journal;
-        _executor = options.Executor?.Invoke(spec, options.Clock) ?? Executors.Create(spec, options.Clock);
+        var machine = Executors.MachineOf(spec);
+        _executor = options.Executor?.Invoke(spec, options.Clock) ?? Executors.Create(spec, machine, options.Clock);
         _pace = new Pace(spec.Executor.PollInterval);
         var pool = _executor.Capacity is { } capacity ? Rebuild(new MachinePool(capacity), state) : null;
         _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
@@ -38,7 +39,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             _recorder,
             new Planner(state, pool),
             _watcher,
-            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec)),
+            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec, machine)),
             new AttemptEnder(folder, _executor, _recorder, spec.StopGrace, _watcher.Handle),
             new RequestBox(folder));
     }
@@ -93,7 +94,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             _lease.Renew();
             bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
-            if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0))
+            if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
                 _recorder.Append(new DriverStopped { Reason = State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : "asked to leave" });
                 _recorder.Flush();

@@ -62,7 +62,7 @@ public static class Experiments
     {
         RefuseWhatNeverFits(spec);
         var folder = ExperimentFolder.Planned(spec.StoragePath, spec.Name, spec.WorkPath, spec.GroupReadable ? FolderAccess.Group : FolderAccess.Private);
-        var scripts = new JobScripts(folder, spec);
+        var scripts = new JobScripts(folder, spec, Executors.MachineOf(spec));
         var searcher = ExperimentRulesFactory.Create(spec).Searcher!;
         var trials = new List<DryRunTrial>();
         for (int i = 0; i < count; i++)
@@ -92,8 +92,8 @@ public static class Experiments
     /// <summary>A request that no place can ever serve is refused before anything is made.</summary>
     private static void RefuseWhatNeverFits(ExperimentSpec spec)
     {
-        if (spec.Executor.Type == "local" && spec.Resources.Computed.Count == 0
-            && new Tune.Hpc.Driver.MachinePool(Executors.CapacityOf(spec.Executor)).WhyNever(spec.Resources.Fixed) is { } never)
+        if (spec.Resources.Computed.Count == 0 && Executors.MachineOf(spec) is { } machine
+            && new Hpc.Driver.MachinePool(Executors.CapacityOf(spec.Executor, machine)).WhyNever(spec.Resources.Fixed) is { } never)
         {
             throw new TuneException("TUNE2403", $"resources_per_trial: a trial {never}; ask for less, or set executor.cpus, executor.gpus or executor.memory");
         }

@@ -19,13 +19,13 @@ internal sealed class JobScripts
     private readonly ImmutableArray<string> _inherited;
     private readonly LocalMachine? _machine;
 
-    internal JobScripts(ExperimentFolder folder, ExperimentSpec spec)
+    internal JobScripts(ExperimentFolder folder, ExperimentSpec spec, LocalMachine? machine)
     {
         _folder = folder;
         _spec = spec;
         _command = CommandTemplate.Parse(spec.Command, new SpecPlace(folder.Specification, "command"));
         _inherited = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)];
-        _machine = spec.Executor.Type == "local" ? LocalMachine.Discover() : null;
+        _machine = machine;
     }
 
     /// <param name="trial">The trial.</param>

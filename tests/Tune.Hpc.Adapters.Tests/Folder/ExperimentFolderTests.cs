@@ -149,9 +149,12 @@ public sealed class ExperimentFolderTests : IDisposable
     [Fact]
     public void A_folder_without_permission_is_named()
     {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may write everywhere");
+        const UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode enter = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        SetMode(_folder.Path, read | enter | UnixFileMode.UserWrite);
         Directory.CreateDirectory(_folder["locked"]);
-        SetMode(_folder["locked"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        SetMode(_folder["locked"], read | enter);
+        using var nobody = FileSystemUser.IfRoot();
         var error = Assert.Throws<TuneException>(() => ExperimentFolder.Create(_folder["locked"], "digits", "{}", "0.1.0", FolderAccess.Private));
         Assert.Equal(StorageCodes.NoPermission, error.Code);
     }
