@@ -1,5 +1,7 @@
 using Tune.Hpc.Cli;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests;
 
 /// <summary>What came of a command line.</summary>

@@ -5,6 +5,8 @@ using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Storage.Journal;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests;
 
 /// <summary>An experiment as a driver would leave it: six trials with six fates, at fixed times.</summary>
@@ -18,7 +20,7 @@ internal sealed class SampleExperiment
     {
         var sample = new SampleExperiment();
         sample.Tell(ended);
-        return sample.Write(folder.At(storage), name);
+        return sample.Write(folder[storage], name);
     }
 
     /// <summary>Writes an experiment with any events.</summary>
@@ -32,7 +34,7 @@ internal sealed class SampleExperiment
             sample.Add(++seconds, e);
         }
 
-        return sample.Write(folder.At("tune-results"), name, metric);
+        return sample.Write(folder["tune-results"], name, metric);
     }
 
     public static ConfigMap Config(double lr, int hidden) => ConfigMap.Empty.With("lr", ConfigValue.Of(lr)).With("hidden", ConfigValue.Of((long)hidden));

@@ -3,11 +3,13 @@ using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Folder;
 
 public sealed class AttemptFilesTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private AttemptFolder Attempt => new(new AttemptId(new TrialId(1), 1), _folder.Path);
 

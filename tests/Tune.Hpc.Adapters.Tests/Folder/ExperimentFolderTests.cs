@@ -3,6 +3,8 @@ using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Storage.Journal;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Folder;
 
 public sealed class ExperimentFolderTests : IDisposable
@@ -10,7 +12,7 @@ public sealed class ExperimentFolderTests : IDisposable
     private const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void A_new_experiment_has_its_files_and_nobody_else_gets_in()

@@ -2,12 +2,14 @@ using System.Text;
 using Tune.Hpc.Adapters.Tests.Folder;
 using Tune.Hpc.Storage.Inbox;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Inbox;
 
 /// <summary>An inbox file, its trial and its reader.</summary>
 internal sealed class InboxFixture : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private AttemptInbox _inbox;
 
     public InboxFixture(LogMetricReader? log = null)

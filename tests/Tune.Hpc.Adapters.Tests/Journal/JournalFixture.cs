@@ -3,6 +3,8 @@ using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Journal;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Journal;
 
 /// <summary>A journal in a folder of its own.</summary>
@@ -10,7 +12,7 @@ internal sealed class JournalFixture : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 5, 56, 24, 123, TimeSpan.Zero);
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public JournalFixture() => JournalWriter.Create(Path, "0.1.0", FolderAccess.Private);
 

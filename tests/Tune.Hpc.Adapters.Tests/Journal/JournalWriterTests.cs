@@ -3,6 +3,8 @@ using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Journal;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Journal;
 
 public sealed class JournalWriterTests : IDisposable

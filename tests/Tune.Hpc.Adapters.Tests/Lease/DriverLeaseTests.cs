@@ -4,13 +4,15 @@ using Tune.Hpc.Adapters.Tests.Inbox;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Lease;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Lease;
 
 public sealed class DriverLeaseTests : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _clock = new();
 
     private string Path => _folder["driver.lease"];

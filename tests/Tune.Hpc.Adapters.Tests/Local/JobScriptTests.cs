@@ -4,6 +4,8 @@ using System.Text.Json;
 using Tune.Hpc.Execution;
 using Tune.Hpc.Execution.Local;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Local;
 
 /// <summary>Job scripts, run by real shells.</summary>
@@ -15,7 +17,7 @@ public sealed class JobScriptTests : IDisposable
         "", " ", "a b", "it's", "''", "\"", "$(touch broken)", "`touch broken`", "; touch broken;", "a\nb\n", "\\", "\\n", "$HOME", "*", "~", "é ü 漢字 🎯", "-n", "a\tb", "\r\n", "#x", "{lr}", "%s", "!",
     ];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.WithAwkwardName();
 
     [Theory, ClassData(typeof(Shells))]
     public void Every_value_reaches_the_command_byte_for_byte(string shell)
@@ -25,9 +27,9 @@ public sealed class JobScriptTests : IDisposable
             Environment = [.. Weird.Select((w, i) => KeyValuePair.Create($"W{i}", w))],
         };
         Assert.Equal((0, "", ""), Run(shell, script));
-        string[] seen = File.ReadAllText(_folder.File("a/stdout.log"), Encoding.UTF8).Split('\0')[..^1];
+        string[] seen = File.ReadAllText(_folder["a/stdout.log"], Encoding.UTF8).Split('\0')[..^1];
         Assert.Equal([.. Weird, .. Weird.Select((w, i) => $"W{i}={w}")], seen);
-        Assert.False(File.Exists(_folder.File("wd/broken")));
+        Assert.False(File.Exists(_folder["wd/broken"]));
     }
 
     [Theory, ClassData(typeof(Shells))]
@@ -59,7 +61,7 @@ public sealed class JobScriptTests : IDisposable
     {
         Run(shell, Script("no-such-program", []));
         AssertExit(127, null);
-        Assert.Contains("no-such-program", File.ReadAllText(_folder.File("a/stderr.log")));
+        Assert.Contains("no-such-program", File.ReadAllText(_folder["a/stderr.log"]));
     }
 
     [Theory, ClassData(typeof(Shells))]
@@ -72,9 +74,9 @@ public sealed class JobScriptTests : IDisposable
     [Theory, ClassData(typeof(Shells))]
     public void A_missing_working_directory_leaves_126(string shell)
     {
-        Run(shell, Script("true", []) with { WorkingDirectory = _folder.File("nowhere") });
+        Run(shell, Script("true", []) with { WorkingDirectory = _folder["nowhere"] });
         AssertExit(126, null);
-        Assert.Contains("nowhere", File.ReadAllText(_folder.File("a/stderr.log")));
+        Assert.Contains("nowhere", File.ReadAllText(_folder["a/stderr.log"]));
     }
 
     [Theory, ClassData(typeof(Shells))]
@@ -93,7 +95,7 @@ public sealed class JobScriptTests : IDisposable
             Unset = ["C"],
             SetupLines = ["export B=$((A + 1))", "export C=3; unset C"],
         });
-        Assert.Equal($"1 2 unset\n{_folder.File("wd")}\n", File.ReadAllText(_folder.File("a/stdout.log")));
+        Assert.Equal($"1 2 unset\n{_folder["wd"]}\n", File.ReadAllText(_folder["a/stdout.log"]));
     }
 
     [Theory, ClassData(typeof(Shells))]
@@ -101,10 +103,10 @@ public sealed class JobScriptTests : IDisposable
     {
         var script = Script("sh", ["-c", "echo once"]);
         Assert.Equal(0, Run(shell, script).Code);
-        string before = File.ReadAllText(_folder.File("a/exit.json"));
+        string before = File.ReadAllText(_folder["a/exit.json"]);
         Assert.Equal((JobScript.AlreadyClaimed, "", ""), Run(shell, script));
-        Assert.Equal("once\n", File.ReadAllText(_folder.File("a/stdout.log")));
-        Assert.Equal(before, File.ReadAllText(_folder.File("a/exit.json")));
+        Assert.Equal("once\n", File.ReadAllText(_folder["a/stdout.log"]));
+        Assert.Equal(before, File.ReadAllText(_folder["a/exit.json"]));
     }
 
     [Theory, ClassData(typeof(Shells))]
@@ -119,13 +121,13 @@ public sealed class JobScriptTests : IDisposable
             return j.ExitCode;
         }).Order().ToList();
         Assert.Equal([0, .. Enumerable.Repeat(JobScript.AlreadyClaimed, 7)], codes);
-        Assert.Equal("ran\n", File.ReadAllText(_folder.File("a/stdout.log")));
+        Assert.Equal("ran\n", File.ReadAllText(_folder["a/stdout.log"]));
     }
 
     [Theory, ClassData(typeof(Shells))]
     public void An_attempt_folder_that_is_missing_says_so(string shell)
     {
-        var script = Script("true", []) with { AttemptFolder = _folder.File("gone") };
+        var script = Script("true", []) with { AttemptFolder = _folder["gone"] };
         var (code, _, err) = Run(shell, script);
         Assert.Equal(JobScript.CannotClaim, code);
         Assert.Contains("gone", err);
@@ -139,16 +141,16 @@ public sealed class JobScriptTests : IDisposable
     {
         foreach (string shell in new Shells().Select(r => r.Data))
         {
-            using var attempt = new TemporaryFolder();
+            using var attempt = TemporaryFolder.WithAwkwardName();
             var script = Script("sh", ["-c", $"trap 'echo got; kill $!; exit 7' {name}; echo ready; while :; do sleep 1000 & wait; done"]) with { AttemptFolder = attempt.Sub("a") };
             using var job = Shells.Start(shell, Write(script));
-            string output = attempt.File("a/stdout.log");
+            string output = attempt["a/stdout.log"];
             Deadline.Until(() => File.Exists(output) && File.ReadAllText(output) == "ready\n", () => $"{shell}: not ready");
             ProcessProbe.SignalOne(job.Id, number);
             job.WaitForExit();
             Assert.Equal(7, job.ExitCode);
             Assert.Equal("ready\ngot\n", File.ReadAllText(output));
-            Assert.Contains("\"code\":7,", File.ReadAllText(attempt.File("a/exit.json")));
+            Assert.Contains("\"code\":7,", File.ReadAllText(attempt["a/exit.json"]));
         }
     }
 
@@ -156,9 +158,9 @@ public sealed class JobScriptTests : IDisposable
     public void Only_the_owner_may_read_unless_the_group_shares()
     {
         Run("sh", Script("true", []));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("a/exit.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["a/exit.json"]));
         Run("sh", Script("true", []) with { AttemptFolder = _folder.Sub("b"), GroupShared = true });
-        Assert.True(File.GetUnixFileMode(_folder.File("b/exit.json")).HasFlag(UnixFileMode.GroupRead | UnixFileMode.GroupWrite));
+        Assert.True(File.GetUnixFileMode(_folder["b/exit.json"]).HasFlag(UnixFileMode.GroupRead | UnixFileMode.GroupWrite));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -172,14 +174,14 @@ public sealed class JobScriptTests : IDisposable
 
     private string Write(JobScript script)
     {
-        string path = _folder.File("job.sh");
+        string path = _folder["job.sh"];
         File.WriteAllText(path, script.ToText());
         return path;
     }
 
     private (int Code, string Out, string Err) Run(string shell, JobScript script) => Shells.Run(shell, Write(script));
 
-    private JsonElement Exit() => JsonDocument.Parse(File.ReadAllText(_folder.File("a/exit.json"))).RootElement;
+    private JsonElement Exit() => JsonDocument.Parse(File.ReadAllText(_folder["a/exit.json"])).RootElement;
 
     private void AssertExit(int? code, int? signal)
     {

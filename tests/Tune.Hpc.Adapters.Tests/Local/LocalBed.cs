@@ -4,13 +4,15 @@ using Tune.Hpc.Execution;
 using Tune.Hpc.Execution.Local;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Local;
 
 /// <summary>Attempts on this machine, and executors that run them. What still runs at the end is killed.</summary>
 internal sealed class LocalBed : IAsyncDisposable
 {
     public static readonly MachineCapacity Capacity = new(2, [], null);
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = TemporaryFolder.WithAwkwardName();
     private readonly List<JobHandle> _handles = [];
     private readonly List<LocalExecutor> _executors = [];
 

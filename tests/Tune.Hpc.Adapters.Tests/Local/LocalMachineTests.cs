@@ -1,11 +1,13 @@
 using Tune.Hpc.Execution.Local;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Adapters.Tests.Local;
 
 /// <summary>What a machine says it has.</summary>
 public sealed class LocalMachineTests : IDisposable
 {
-    private readonly TemporaryFolder _root = new();
+    private readonly TemporaryFolder _root = TemporaryFolder.WithAwkwardName();
 
     [Fact]
     public void This_machine_has_something()
@@ -44,7 +46,7 @@ public sealed class LocalMachineTests : IDisposable
             Write($"dev/{name}", "");
         }
 
-        Assert.Equal(2, LocalGpus.CountDevices(_root.File("dev")));
+        Assert.Equal(2, LocalGpus.CountDevices(_root["dev"]));
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class LocalMachineTests : IDisposable
 
     private void Write(string name, string text)
     {
-        string path = _root.File(name);
+        string path = _root[name];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }

@@ -18,7 +18,7 @@ public sealed class CompletionTests : IDisposable
     public async Task A_script_is_good_grammar(string shell, string onlyCheck)
     {
         var script = await CommandRun.Of(_folder, ["completion", shell]);
-        string path = _folder.At("script");
+        string path = _folder["script"];
         await File.WriteAllTextAsync(path, script.Out);
         using var check = Process.Start(new ProcessStartInfo(RealPart.Program(shell, $"apt-get install {shell}"), [onlyCheck, path]) { RedirectStandardError = true })!;
         string complaint = await check.StandardError.ReadToEndAsync();

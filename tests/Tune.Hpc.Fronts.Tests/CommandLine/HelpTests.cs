@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Tune.Hpc.Cli;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 public sealed class HelpTests : IDisposable

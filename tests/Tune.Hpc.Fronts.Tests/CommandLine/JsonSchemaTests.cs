@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 /// <summary>Every document names its schema and kind, and JSON.md describes every member.</summary>
@@ -22,7 +24,7 @@ public sealed class JsonSchemaTests : IDisposable
     public async Task Members_are_documented(string line, string kind)
     {
         SampleExperiment.Write(_folder);
-        await File.WriteAllTextAsync(_folder.At("log"), "{\"loss\": 0.5}\n");
+        await File.WriteAllTextAsync(_folder["log"], "{\"loss\": 0.5}\n");
         var run = await CommandRun.Of(_folder, line.Split(' '));
         using var document = JsonDocument.Parse(run.Out);
         Assert.Equal("tune/1", document.RootElement.GetProperty("schema").GetString());

@@ -4,6 +4,8 @@ using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 public sealed class LivePictureTests : IDisposable

@@ -1,3 +1,5 @@
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 /// <summary>What the verbs that look at an experiment print, word for word.</summary>
@@ -50,16 +52,16 @@ public sealed class LookingTests : IDisposable
     public async Task List_of_experiments()
     {
         SampleExperiment.Write(_folder, "finished", ended: true);
-        Directory.CreateDirectory(_folder.At("tune-results", "something-else"));
-        Directory.CreateDirectory(_folder.At("tune-results", "broken"));
-        await File.WriteAllTextAsync(_folder.At("tune-results", "broken", "experiment.json"), "{}");
+        Directory.CreateDirectory(_folder["tune-results", "something-else"]);
+        Directory.CreateDirectory(_folder["tune-results", "broken"]);
+        await File.WriteAllTextAsync(_folder["tune-results", "broken", "experiment.json"], "{}");
         Approved.Check(await Run("ls") + await Run("ls", "--json"));
     }
 
     [Fact]
     public async Task The_log_of_a_trial()
     {
-        string attempt = _folder.At("tune-results", "digits", "trials", "00001", "1");
+        string attempt = _folder["tune-results", "digits", "trials", "00001", "1"];
         Directory.CreateDirectory(attempt);
         await File.WriteAllTextAsync(Path.Combine(attempt, "stdout.log"), "epoch 1\nepoch 2 – ü, not ended");
         await File.WriteAllTextAsync(Path.Combine(attempt, "stderr.log"), "a warning\n");

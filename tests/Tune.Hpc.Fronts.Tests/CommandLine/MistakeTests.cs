@@ -1,5 +1,7 @@
 using Tune.Hpc.Cli;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 public sealed class MistakeTests : IDisposable

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 public sealed class ReportVerbTests : IDisposable
@@ -19,7 +21,7 @@ public sealed class ReportVerbTests : IDisposable
     [Fact]
     public async Task Inside_a_trial_reports_are_appended_one_line_each()
     {
-        string inbox = _folder.At("reports.jsonl");
+        string inbox = _folder["reports.jsonl"];
         foreach (string value in (string[])["loss=1", "loss=-2.5"])
         {
             var run = await CommandRun.Of(_folder, ["report", value], s => s with { Variable = n => n == "TUNE_REPORTS" ? inbox : null });
@@ -35,7 +37,7 @@ public sealed class ReportVerbTests : IDisposable
     [InlineData("checkpoints/000003")]
     public async Task A_checkpoint_is_named_as_the_driver_looks_for_it(string typed)
     {
-        Directory.CreateDirectory(_folder.At("checkpoints", "000003"));
+        Directory.CreateDirectory(_folder["checkpoints", "000003"]);
         var run = await CommandRun.Of(_folder, ["report", "loss=1", "--checkpoint", typed], InTrial);
         Assert.Contains("\"_checkpoint\":\"000003\"", run.Out);
     }
@@ -46,8 +48,8 @@ public sealed class ReportVerbTests : IDisposable
     [InlineData("checkpoints")]
     public async Task A_checkpoint_nobody_would_find_is_refused(string typed)
     {
-        Directory.CreateDirectory(_folder.At("checkpoints"));
-        Directory.CreateDirectory(_folder.At("elsewhere"));
+        Directory.CreateDirectory(_folder["checkpoints"]);
+        Directory.CreateDirectory(_folder["elsewhere"]);
         var run = await CommandRun.Of(_folder, ["report", "loss=1", "--checkpoint", typed], InTrial);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("is no folder below FOLDER/checkpoints", run.Err);
@@ -61,5 +63,5 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Contains("1048576 is the most", run.Err);
     }
 
-    private Cli.Surroundings InTrial(Cli.Surroundings s) => s with { Variable = n => n == "TUNE_CHECKPOINT_DIR" ? _folder.At("checkpoints") : null };
+    private Cli.Surroundings InTrial(Cli.Surroundings s) => s with { Variable = n => n == "TUNE_CHECKPOINT_DIR" ? _folder["checkpoints"] : null };
 }

@@ -1,5 +1,7 @@
 using Tune.Hpc.Cli;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.CommandLine;
 
 public sealed class SetupVerbTests : IDisposable
@@ -16,7 +18,7 @@ public sealed class SetupVerbTests : IDisposable
     {
         var run = await CommandRun.Of(_folder, ["init", "--client", language]);
         Assert.Equal((0, ""), (run.ExitCode, run.Out));
-        Assert.Contains(part, await File.ReadAllTextAsync(_folder.At(file)));
+        Assert.Contains(part, await File.ReadAllTextAsync(_folder[file]));
     }
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class SetupVerbTests : IDisposable
     [Fact]
     public async Task A_pattern_is_tried_on_a_log()
     {
-        await File.WriteAllTextAsync(_folder.At("log"), "starting\nepoch=1 loss=0.5\nepoch=2 loss=oops\nepoch=3 loss=nan\n");
+        await File.WriteAllTextAsync(_folder["log"], "starting\nepoch=1 loss=0.5\nepoch=2 loss=oops\nepoch=3 loss=nan\n");
         var pattern = await CommandRun.Of(_folder, ["test-metric", "log", "--pattern", @"epoch=(?<epoch>\d+) loss=(?P<loss>\S+)"]);
         var json = await CommandRun.Of(_folder, ["test-metric", "log", "--pattern", @"loss=(?<loss>\d\S*)", "--json"]);
         var nothing = await CommandRun.Of(_folder, ["test-metric", "log", "--format", "json"]);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Tune.Hpc.Cli;
 using Tune.Hpc.Fronts.Tests.Module;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.Docs;
 
 public sealed class DocumentedCommandTests

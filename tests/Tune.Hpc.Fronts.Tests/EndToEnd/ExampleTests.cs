@@ -62,7 +62,7 @@ public sealed class ExampleTests : IDisposable
 
     private List<ExperimentEvent> Events(string name)
     {
-        using var journal = JournalReader.Open(_folder.At("tune-results", name, "journal.jsonl"));
+        using var journal = JournalReader.Open(_folder["tune-results", name, "journal.jsonl"]);
         return [.. journal.ReadToEnd().Select(e => e.Event)];
     }
 

@@ -3,6 +3,8 @@ using System.Text;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.EndToEnd;
 
 /// <summary>Folders that exist, disks that are read-only or full, journals of another version or of no version.</summary>

@@ -5,6 +5,8 @@ using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Storage.Journal;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.EndToEnd;
 
 /// <summary>One experiment in a folder of its own, driven by real processes. What still runs at the end of the test is killed.</summary>
@@ -32,7 +34,7 @@ internal sealed class Sweep : IDisposable
 
     public string Current => _temporary.Path;
 
-    public string At(params string[] names) => _temporary.At(names);
+    public string At(params string[] names) => _temporary[names];
 
     public string InTrial(int trial, params string[] names) => Path.Combine([Folder, "trials", trial.ToString("D5", CultureInfo.InvariantCulture), .. names]);
 

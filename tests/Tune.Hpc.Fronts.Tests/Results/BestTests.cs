@@ -3,6 +3,8 @@ using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.Results;
 
 public sealed class BestTests : IDisposable

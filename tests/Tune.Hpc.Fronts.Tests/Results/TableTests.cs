@@ -4,6 +4,8 @@ using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Storage.Parquet;
 using Tune.Hpc.Trials;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.Results;
 
 public sealed class TableTests : IDisposable
@@ -68,9 +70,9 @@ public sealed class TableTests : IDisposable
             Assert.Equal((0, "", $"written: {name}\n"), (run.ExitCode, run.Out, run.Err));
         }
 
-        string[] lines = (await File.ReadAllTextAsync(_folder.At("t.csv"))).Split("\r\n");
-        using var json = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(_folder.At("t.json")));
-        using var parquet = ParquetTableReader.Open(_folder.At("t.parquet"));
+        string[] lines = (await File.ReadAllTextAsync(_folder["t.csv"])).Split("\r\n");
+        using var json = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(_folder["t.json"]));
+        using var parquet = ParquetTableReader.Open(_folder["t.parquet"]);
         Assert.Equal(lines[0].Split(','), json.RootElement[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(lines[0].Split(','), parquet.Schema.Columns.Select(c => c.Name));
         Assert.Equal(["00006", "00005", "00004", "00003", "00002", "00001"], json.RootElement.EnumerateArray().Select(e => e.GetProperty("trial_id").GetString()));
@@ -95,7 +97,7 @@ public sealed class TableTests : IDisposable
     public void Cost_is_run_time_times_what_was_asked_for()
     {
         SampleExperiment.Write(_folder);
-        using var view = ExperimentView.Open(_folder.At("tune-results", "digits"), new FixedClock(SampleExperiment.Now));
+        using var view = ExperimentView.Open(_folder["tune-results", "digits"], new FixedClock(SampleExperiment.Now));
         var cost = TrialCost.Of(view.State.Trials[0], view.ReadAt);
         Assert.Equal(39, cost.RunTime.TotalSeconds);
         Assert.Equal(2 * 39 / 3600.0, cost.CpuHours, 12);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.Runs;
 
 /// <summary>The tool as users have it: packed, installed elsewhere, run there.</summary>
@@ -13,12 +15,12 @@ public sealed class InstalledToolTests : IDisposable
     [Fact]
     public async Task The_packed_tool_installs_and_runs_outside_the_checkout()
     {
-        string packages = _folder.At("packages");
+        string packages = _folder["packages"];
         await Dotnet(Checkout(), "pack", "src/Tune.Hpc.Cli", "--configuration", "Release", "--output", packages, "--verbosity", "quiet");
-        await File.WriteAllTextAsync(_folder.At("nuget.config"), $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{packages}\" /></packageSources></configuration>");
-        await Dotnet(_folder.Path, "tool", "install", "dotnet-tune", "--tool-path", _folder.At("tools"), "--configfile", _folder.At("nuget.config"));
+        await File.WriteAllTextAsync(_folder["nuget.config"], $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{packages}\" /></packageSources></configuration>");
+        await Dotnet(_folder.Path, "tool", "install", "dotnet-tune", "--tool-path", _folder["tools"], "--configfile", _folder["nuget.config"]);
 
-        string tool = _folder.At("tools", "dotnet-tune");
+        string tool = _folder["tools", "dotnet-tune"];
         Assert.Equal("0.1.0\n", (await Run(tool, _folder.Path, "--version")).Out);
         Assert.Equal(0, (await Run(tool, _folder.Path, "init", "--client", "python")).Code);
         SmallSweep.Write(_folder);
@@ -34,7 +36,7 @@ public sealed class InstalledToolTests : IDisposable
         SmallSweep.WriteWaiting(_folder);
         string program = Path.Combine(AppContext.BaseDirectory, "dotnet-tune.dll");
         using var process = Start("dotnet", _folder.Path, [program, "run", "six.yaml"]);
-        string inbox = _folder.At("tune-results", "six", "trials", "00001", "1", "reports.jsonl");
+        string inbox = _folder["tune-results", "six", "trials", "00001", "1", "reports.jsonl"];
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!File.Exists(inbox))

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Tune.Hpc.Cli;
 using Tune.Hpc.Storage.Parquet;
 
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.Runs;
 
 /// <summary>Real runs of real shell commands, from specification to results.</summary>
@@ -35,7 +37,7 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(best.GetProperty("trial_id").GetString(), trials[0].GetProperty("trial_id").GetString());
         Assert.Equal(best.GetProperty("config").GetProperty("x").GetInt32() + 0.2, best.GetProperty("value").GetDouble(), 12);
         Assert.Equal(12, Json(await Run("reports", "six", "--json")).GetProperty("reports").GetArrayLength());
-        using var reports = ParquetTableReader.Open(_folder.At("tune-results", "six", "results", "reports.parquet"));
+        using var reports = ParquetTableReader.Open(_folder["tune-results", "six", "results", "reports.parquet"]);
         Assert.Equal(12, reports.RowCount);
     }
 
@@ -84,7 +86,7 @@ public sealed class RunVerbTests : IDisposable
         Assert.Contains("export TUNE_TRIAL_ID='00001'", plain.Out);
         var json = Json(await Run("run", "six.yaml", "--dry-run", "--json"));
         Assert.Equal(("dry-run", 6), (json.GetProperty("kind").GetString(), json.GetProperty("count").GetInt32()));
-        Assert.False(Directory.Exists(_folder.At("tune-results")));
+        Assert.False(Directory.Exists(_folder["tune-results"]));
     }
 
     [Fact]
@@ -103,11 +105,11 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(ExitCodes.Usage, refused.ExitCode);
         Assert.Contains("dotnet tune resume FOLDER/tune-results/six", refused.Err);
 
-        await File.WriteAllTextAsync(_folder.At("go"), "");
+        await File.WriteAllTextAsync(_folder["go"], "");
         var resumed = await Run("run", "six.yaml", "--resume", "--json");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
         Assert.Equal(2, Json(resumed).GetProperty("trials").GetProperty("TERMINATED").GetInt32());
-        Assert.Equal("once\n", await File.ReadAllTextAsync(_folder.At("prepared")));
+        Assert.Equal("once\n", await File.ReadAllTextAsync(_folder["prepared"]));
         Assert.Contains("attempt 2 planned", (await Run("explain", "six", "1")).Out);
     }
 
@@ -138,13 +140,13 @@ public sealed class RunVerbTests : IDisposable
     public async Task A_first_command_that_failed_is_tried_again_by_the_same_line()
     {
         SmallSweep.WriteWaiting(_folder);
-        await File.WriteAllTextAsync(_folder.At("go"), "");
-        string script = await File.ReadAllTextAsync(_folder.At("prepare.sh"));
-        await File.WriteAllTextAsync(_folder.At("prepare.sh"), "echo no compiler; exit 9\n");
+        await File.WriteAllTextAsync(_folder["go"], "");
+        string script = await File.ReadAllTextAsync(_folder["prepare.sh"]);
+        await File.WriteAllTextAsync(_folder["prepare.sh"], "echo no compiler; exit 9\n");
         var failed = await Run("run", "six.yaml");
         Assert.Equal(ExitCodes.Usage, failed.ExitCode);
         Assert.StartsWith("no compiler\nerror TUNE2404: prepare: ", failed.Err);
-        await File.WriteAllTextAsync(_folder.At("prepare.sh"), script);
+        await File.WriteAllTextAsync(_folder["prepare.sh"], script);
         var mended = await Run("run", "six.yaml");
         Assert.True(mended.ExitCode == 0, mended.ToString());
     }
@@ -168,8 +170,8 @@ public sealed class RunVerbTests : IDisposable
         }
     }
 
-    private bool ReportsIn(int trial) => Directory.Exists(_folder.At("tune-results", "six", "trials", $"{trial:D5}"))
-        && Directory.EnumerateFiles(_folder.At("tune-results", "six", "trials", $"{trial:D5}"), "reports.jsonl", SearchOption.AllDirectories).Any(f => new FileInfo(f).Length > 0);
+    private bool ReportsIn(int trial) => Directory.Exists(_folder["tune-results", "six", "trials", $"{trial:D5}"])
+        && Directory.EnumerateFiles(_folder["tune-results", "six", "trials", $"{trial:D5}"], "reports.jsonl", SearchOption.AllDirectories).Any(f => new FileInfo(f).Length > 0);
 
     private Task<CommandRun> Run(params string[] args) => CommandRun.Of(_folder, args, s => s with { Clock = TimeProvider.System });
 }

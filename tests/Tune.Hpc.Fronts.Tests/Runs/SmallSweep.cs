@@ -1,3 +1,5 @@
+using Tune.Hpc.TestKit;
+
 namespace Tune.Hpc.Fronts.Tests.Runs;
 
 /// <summary>A sweep of shell commands that a test can run to its end in a second.</summary>
@@ -25,10 +27,10 @@ internal static class SmallSweep
 
     private static void Write(TemporaryFolder folder, string script, int samples)
     {
-        File.WriteAllText(folder.At("train.sh"), script.ReplaceLineEndings("\n") + "\n");
-        File.WriteAllText(folder.At("prepare.sh"), "echo once >> \"$1\"\n");
+        File.WriteAllText(folder["train.sh"], script.ReplaceLineEndings("\n") + "\n");
+        File.WriteAllText(folder["prepare.sh"], "echo once >> \"$1\"\n");
         File.WriteAllText(
-            folder.At("six.yaml"),
+            folder["six.yaml"],
             $$"""
             name: six
             prepare: [sh, "{spec_dir}/prepare.sh", "{spec_dir}/prepared"]
