@@ -58,7 +58,7 @@ internal sealed class EventEncoder : IDisposable
             case AttemptEnded e: Write(e); break;
             case JobAccepted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("job"u8, e.Job); break;
             case AttemptStarted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("host"u8, e.Host); JsonValues.WriteTime(_json, "at"u8, e.At); break;
-            case TrialEnded e: WriteTrial(e.Trial.Number, e.Reason); Text("status"u8, JournalWords.Statuses.WordOf(e.Status)); break;
+            case TrialEnded e: WriteTrial(e.Trial.Number, e.Reason); Text("status"u8, JournalWords.Statuses.WordOf((int)e.Status)); break;
             case TrialReopened e: WriteTrial(e.Trial.Number, e.Reason); break;
             case ExperimentCreated e: Write(e); break;
             case DriverStarted e: Text("host"u8, e.Host); _json.WriteNumber("pid"u8, e.ProcessId); Text("tool"u8, e.ToolVersion); break;
@@ -91,7 +91,7 @@ internal sealed class EventEncoder : IDisposable
     private void Write(VerdictGiven e)
     {
         _json.WriteNumber("trial"u8, e.Trial.Number);
-        Text("verdict"u8, JournalWords.Verdicts.WordOf(e.Verdict));
+        Text("verdict"u8, JournalWords.Verdicts.WordOf((int)e.Verdict));
         Text("by"u8, e.By);
         Text("reason"u8, e.Reason);
         if (e.Iteration is { } iteration)
@@ -142,7 +142,7 @@ internal sealed class EventEncoder : IDisposable
     private void Write(AttemptEnded e)
     {
         WriteAttempt(e.Trial.Number, e.Attempt);
-        Text("outcome"u8, JournalWords.Outcomes.WordOf(e.Outcome));
+        Text("outcome"u8, JournalWords.Outcomes.WordOf((int)e.Outcome));
         OptionalNumber("code"u8, e.ExitCode);
         OptionalNumber("signal"u8, e.Signal);
         OptionalTime("start"u8, e.StartedAt);

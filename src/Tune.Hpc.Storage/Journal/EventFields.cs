@@ -34,7 +34,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         EventKinds.JobAccepted => new JobAccepted { Trial = f.Trial, Attempt = f.Attempt, Job = f.Text("job") },
         EventKinds.AttemptStarted => new AttemptStarted { Trial = f.Trial, Attempt = f.Attempt, Host = f.Text("host"), At = f.Time("at") },
         EventKinds.AttemptEnded => f.Ended(),
-        EventKinds.TrialEnded => new TrialEnded { Trial = f.Trial, Status = f.Word("status", JournalWords.Statuses), Reason = f.Reason },
+        EventKinds.TrialEnded => new TrialEnded { Trial = f.Trial, Status = (TrialStatus)f.Member("status", JournalWords.Statuses), Reason = f.Reason },
         EventKinds.TrialReopened => new TrialReopened { Trial = f.Trial, Reason = f.Reason },
         EventKinds.ExperimentCreated => new ExperimentCreated
         {
@@ -65,7 +65,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
     private VerdictGiven Verdict() => new()
     {
         Trial = Trial,
-        Verdict = Word("verdict", JournalWords.Verdicts),
+        Verdict = (VerdictKind)Member("verdict", JournalWords.Verdicts),
         By = Text("by"),
         Reason = Reason,
         Iteration = Has("iteration") ? Whole("iteration") : null,
@@ -96,7 +96,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
     {
         Trial = Trial,
         Attempt = Attempt,
-        Outcome = Word("outcome", JournalWords.Outcomes),
+        Outcome = (AttemptOutcome)Member("outcome", JournalWords.Outcomes),
         ExitCode = Has("code") ? Small("code") : null,
         Signal = Has("signal") ? Small("signal") : null,
         StartedAt = Has("start") ? Time("start") : null,
@@ -141,8 +141,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
     private DateTimeOffset Time(string name) =>
         DateTimeOffset.TryParse(Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw Wrong(name);
 
-    private T Word<T>(string name, WordTable<T> words)
-        where T : struct, Enum => words.TryValueOf(Text(name), out var value) ? value : throw Wrong(name);
+    private int Member(string name, WordTable words) => words.MemberOf(Text(name)) is >= 0 and var member ? member : throw Wrong(name);
 
     private JsonException Wrong(string name) => new($"{kind} has '{name}' = {fields[name]?.ToJson() ?? "nothing"}");
 }

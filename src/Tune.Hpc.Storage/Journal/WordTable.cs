@@ -1,49 +1,26 @@
-using Tune.Hpc.Driver.Events;
-using Tune.Hpc.Trials;
-
 namespace Tune.Hpc.Storage.Journal;
 
-/// <summary>The stored words of an enumeration: renaming a member in code never changes a journal.</summary>
-internal sealed class WordTable<T>(params (T Value, string Word)[] words)
-    where T : struct, Enum
+/// <summary>The stored words of an enumeration, by its members' numbers: renaming a member in code never changes a journal.</summary>
+/// <remarks>Not generic, and no dictionary: a viewer's start-up would spend longer compiling those than looking through a few words.</remarks>
+internal sealed class WordTable(params string[] words)
 {
-    private readonly Dictionary<T, string> _words = words.ToDictionary(w => w.Value, w => w.Word);
-    private readonly Dictionary<string, T> _values = words.ToDictionary(w => w.Word, w => w.Value, StringComparer.Ordinal);
+    /// <summary>The word of a member.</summary>
+    public string WordOf(int member) => words[member];
 
-    /// <summary>The word of a value.</summary>
-    public string WordOf(T value) => _words[value];
-
-    /// <summary>The value of a word.</summary>
-    public bool TryValueOf(string word, out T value) => _values.TryGetValue(word, out value);
+    /// <summary>The member of a word; −1 where there is none.</summary>
+    public int MemberOf(string word) => Array.IndexOf(words, word);
 }
 
-/// <summary>The stored words of the journal's enumerations.</summary>
+/// <summary>The stored words of the journal's enumerations, in the order of their members.</summary>
 internal static class JournalWords
 {
     /// <summary>Verdicts.</summary>
-    public static WordTable<VerdictKind> Verdicts { get; } = new(
-        (VerdictKind.GoOn, "go_on"), (VerdictKind.Pause, "pause"), (VerdictKind.Stop, "stop"));
+    public static WordTable Verdicts { get; } = new("go_on", "pause", "stop");
 
-    /// <summary>Final states of trials.</summary>
-    public static WordTable<TrialStatus> Statuses { get; } = new(
-        (TrialStatus.Pending, "PENDING"),
-        (TrialStatus.Queued, "QUEUED"),
-        (TrialStatus.Running, "RUNNING"),
-        (TrialStatus.Paused, "PAUSED"),
-        (TrialStatus.Terminated, "TERMINATED"),
-        (TrialStatus.Error, "ERROR"));
+    /// <summary>States of trials.</summary>
+    public static WordTable Statuses { get; } = new("PENDING", "QUEUED", "RUNNING", "PAUSED", "TERMINATED", "ERROR");
 
     /// <summary>Outcomes of attempts.</summary>
-    public static WordTable<AttemptOutcome> Outcomes { get; } = new(
-        (AttemptOutcome.Completed, "completed"),
-        (AttemptOutcome.Stopped, "stopped"),
-        (AttemptOutcome.Failed, "failed"),
-        (AttemptOutcome.ResumeRequested, "resume_requested"),
-        (AttemptOutcome.Interrupted, "interrupted"),
-        (AttemptOutcome.Timeout, "timeout"),
-        (AttemptOutcome.Preempted, "preempted"),
-        (AttemptOutcome.NodeFail, "node_fail"),
-        (AttemptOutcome.OutOfMemory, "out_of_memory"),
-        (AttemptOutcome.Lost, "lost"),
-        (AttemptOutcome.LaunchFailed, "launch_failed"));
+    public static WordTable Outcomes { get; } = new(
+        "completed", "stopped", "failed", "resume_requested", "interrupted", "timeout", "preempted", "node_fail", "out_of_memory", "lost", "launch_failed");
 }

@@ -6,9 +6,9 @@ namespace Tune.Hpc.Driver;
 /// <summary>The columns of the results: every parameter and metric that has appeared, with the narrowest type that holds all its values.</summary>
 public sealed class MetricCatalog
 {
-    private readonly Dictionary<string, int> _metricIndex = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CatalogColumn> _metricIndex = new(StringComparer.Ordinal);
     private readonly List<CatalogColumn> _metrics = [];
-    private readonly Dictionary<string, int> _parameterIndex = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CatalogColumn> _parameterIndex = new(StringComparer.Ordinal);
     private readonly List<CatalogColumn> _parameters = [];
 
     /// <summary>Metrics, in order of appearance.</summary>
@@ -27,12 +27,36 @@ public sealed class MetricCatalog
 
     internal void SeeConfig(ConfigMap config)
     {
-        foreach (var (path, value) in config.Flatten())
+        foreach (var (name, value) in config.Entries)
         {
-            if (value is not ConfigNull)
-            {
+            SeeParameter(name, value);
+        }
+    }
+
+    /// <summary>As <see cref="ConfigMap.Flatten()"/>, without its iterators: this runs for every trial of every journal that is looked at.</summary>
+    private void SeeParameter(string path, ConfigValue value)
+    {
+        switch (value)
+        {
+            case ConfigNull:
+                break;
+            case ConfigMap map:
+                foreach (var (name, inner) in map.Entries)
+                {
+                    SeeParameter($"{path}/{name}", inner);
+                }
+
+                break;
+            case ConfigList list:
+                for (int i = 0; i < list.Items.Length; i++)
+                {
+                    SeeParameter($"{path}/{i}", list.Items[i]);
+                }
+
+                break;
+            default:
                 See(_parameterIndex, _parameters, path, KindOf(value));
-            }
+                break;
         }
     }
 
@@ -44,17 +68,25 @@ public sealed class MetricCatalog
         _ => MetricKind.Text,
     };
 
-    private static void See(Dictionary<string, int> index, List<CatalogColumn> columns, string name, MetricKind kind)
+    private static void See(Dictionary<string, CatalogColumn> index, List<CatalogColumn> columns, string name, MetricKind kind)
     {
-        if (!index.TryGetValue(name, out int at))
+        if (!index.TryGetValue(name, out var column))
         {
-            index.Add(name, columns.Count);
-            columns.Add(new CatalogColumn(name, kind));
+            column = new CatalogColumn(name, kind);
+            columns.Add(column);
         }
-        else if (columns[at].Kind != kind)
+        else if (column.Kind != kind && Wider(column.Kind, kind) is var wider && wider != column.Kind)
         {
-            columns[at] = new CatalogColumn(name, Wider(columns[at].Kind, kind));
+            int at = columns.IndexOf(column);
+            column = column with { Kind = wider };
+            columns[at] = column;
         }
+        else
+        {
+            return;
+        }
+
+        index[name] = column;
     }
 
     /// <summary>Whole numbers among numbers are numbers; anything else that is mixed is shown as text.</summary>
@@ -65,4 +97,4 @@ public sealed class MetricCatalog
 /// <summary>One column.</summary>
 /// <param name="Name">Metric name or parameter path.</param>
 /// <param name="Kind">The type that holds all its values.</param>
-public readonly record struct CatalogColumn(string Name, MetricKind Kind);
+public sealed record CatalogColumn(string Name, MetricKind Kind);

@@ -4,7 +4,6 @@ namespace Tune.Hpc.Driver;
 internal sealed class PendingQueue
 {
     private readonly LinkedList<TrialState> _order = new();
-    private readonly Dictionary<int, LinkedListNode<TrialState>> _nodes = [];
 
     internal int Count => _order.Count;
 
@@ -12,18 +11,19 @@ internal sealed class PendingQueue
 
     internal TrialState? Peek() => _order.First?.Value;
 
-    internal void AddFirst(TrialState trial) => _nodes.Add(trial.Id.Number, _order.AddFirst(trial));
+    internal void AddFirst(TrialState trial) => trial.Waiting = _order.AddFirst(trial);
 
-    internal void AddLast(TrialState trial) => _nodes.Add(trial.Id.Number, _order.AddLast(trial));
+    internal void AddLast(TrialState trial) => trial.Waiting = _order.AddLast(trial);
 
     internal bool Remove(TrialState trial)
     {
-        if (!_nodes.Remove(trial.Id.Number, out var node))
+        if (trial.Waiting is not { } place)
         {
             return false;
         }
 
-        _order.Remove(node);
+        _order.Remove(place);
+        trial.Waiting = null;
         return true;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class TrialRegister
 {
     private readonly List<TrialState> _all = [];
     private readonly List<TrialState?> _byNumber = [];
-    private readonly SortedDictionary<int, TrialState> _live = [];
+    private readonly List<TrialState> _live = [];
     private readonly long[] _byStatus = new long[Enum.GetValues<TrialStatus>().Length];
 
     internal IReadOnlyList<TrialState> All => _all;
@@ -15,7 +15,7 @@ internal sealed class TrialRegister
     internal TrialId Next => new(_byNumber.Count + 1);
 
     /// <summary>Trials with a live attempt, in order.</summary>
-    internal IReadOnlyCollection<TrialState> Live => _live.Values;
+    internal IReadOnlyCollection<TrialState> Live => _live;
 
     internal PendingQueue Pending { get; } = new();
 
@@ -46,8 +46,20 @@ internal sealed class TrialRegister
     internal void Begin(TrialState trial)
     {
         Pending.Remove(trial);
-        _live.Add(trial.Id.Number, trial);
+        _live.Insert(PlaceOf(trial), trial);
     }
 
-    internal void Leave(TrialState trial) => _live.Remove(trial.Id.Number);
+    internal void Leave(TrialState trial) => _live.Remove(trial);
+
+    /// <summary>Where a trial stands among those that run: nearly always last.</summary>
+    private int PlaceOf(TrialState trial)
+    {
+        int place = _live.Count;
+        while (place > 0 && _live[place - 1].Id > trial.Id)
+        {
+            place--;
+        }
+
+        return place;
+    }
 }

@@ -81,6 +81,9 @@ public sealed class TrialState
     /// <summary>True once it is in a final state.</summary>
     public bool HasEnded => Status is TrialStatus.Terminated or TrialStatus.Error;
 
+    /// <summary>Its place in the queue, while it waits.</summary>
+    internal LinkedListNode<TrialState>? Waiting { get; set; }
+
     internal void Add(AttemptState attempt) => _attempts.Add(attempt);
 }
 
