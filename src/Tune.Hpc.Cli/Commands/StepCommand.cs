@@ -2,6 +2,8 @@ using System.CommandLine;
 using Tune.Hpc.Cli.Live;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Commands;
 
@@ -26,7 +28,12 @@ internal static class StepCommand
     {
         IRunObserver observer = talk.Quiet ? new SilentObserver() : new PlainLines(surroundings);
         var outcome = await Experiments.StepAsync(folder, new DriverOptions { Clock = surroundings.Clock, Observer = observer });
-        using var view = Runtime.Views.ExperimentView.Open(folder, surroundings.Clock);
+        using var view = ExperimentView.Open(folder, surroundings.Clock);
+        if (outcome.IsOver)
+        {
+            ResultFiles.Write(view); // only then: a step costs what is new, and these are made from everything
+        }
+
         if (talk.Json)
         {
             using var output = JsonOutput.Begin(surroundings, "step");

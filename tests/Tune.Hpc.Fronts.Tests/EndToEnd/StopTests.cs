@@ -92,5 +92,6 @@ public sealed class StopTests
         }
         while (sweep.Events<ExperimentEnded>().Count == 0);
         Assert.Equal(5, sweep.Events<TrialEnded>().Count(e => e.Status == TrialStatus.Terminated));
+        Assert.True(File.Exists(Path.Combine(sweep.Folder, "results", "trials.parquet")), "the last step leaves the results");
     }
 }
