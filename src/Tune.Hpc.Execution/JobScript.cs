@@ -7,11 +7,12 @@ namespace Tune.Hpc.Execution;
 /// <summary>The script that runs one attempt, the same for every executor: POSIX <c>sh</c>, nothing else needed where it runs.</summary>
 /// <remarks>
 /// Its first act is to claim the attempt; a second job of the same attempt leaves with <see cref="AlreadyClaimed"/> and touches nothing.
-/// It writes <c>claim/started.json</c> ({"host","pid","start","ticks"}: ticks is the kernel's start time of the process, null where there is no /proc),
-/// sends output to <c>stdout.log</c> and <c>stderr.log</c>, runs the command, and leaves <c>exit.json</c> ({"code","signal","host","start","end"}; one of the
-/// first two is null), whole or not at all. Environment, setup lines and working directory concern the command alone: nothing in them can keep the exit record
+/// It writes <c>claim/started.json</c> ({"host","pid","start","ticks","node","job"}: ticks is the kernel's start time of the process, null where there is no /proc;
+/// node and job are Slurm's names for them, empty elsewhere),
+/// sends output to <c>stdout.log</c> and <c>stderr.log</c>, runs the command, and leaves <c>exit.json</c> ({"code","signal","caught","host","start","end"}; one of the
+/// first two is null; caught is the last signal it was sent, or empty), whole or not at all. Environment, setup lines and working directory concern the command alone: nothing in them can keep the exit record
 /// from being written. TERM, USR1 and USR2 are passed on to the command; INT is passed on as TERM, because POSIX shells start what runs
-/// in the background with INT ignored. Exit codes 129 to 192 of the command are taken as signals 1 to 64, as shells say them.
+/// in the background with INT ignored; USR1 (the end of the time limit is near) only to a command that catches it, as it would kill any other, where /proc can tell. Exit codes 129 to 192 of the command are taken as signals 1 to 64, as shells say them.
 /// </remarks>
 public sealed record JobScript
 {
@@ -38,6 +39,9 @@ public sealed record JobScript
 
     /// <summary>Variables of the command, in order; the last of equal names wins.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>Wall-time limit of the job, from which the script makes TUNE_DEADLINE; null where only the cluster may know of one.</summary>
+    public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>Variables the command must not inherit.</summary>
     public ImmutableArray<string> Unset { get; init; } = [];
@@ -72,6 +76,14 @@ public sealed record JobScript
 
     private void AppendCommand(StringBuilder text)
     {
+        // Newer versions of Slurm say when the job ends, also where the limit is the partition's.
+        text.Append("tune_deadline=${SLURM_JOB_END_TIME:-}\n");
+        if (TimeLimit is { } limit)
+        {
+            text.Append("tune_limit=$((tune_start + ").Append((long)limit.TotalSeconds).Append("))\n")
+                .Append("if [ -z \"$tune_deadline\" ] || [ \"$tune_limit\" -lt \"$tune_deadline\" ]; then tune_deadline=$tune_limit; fi\n");
+        }
+
         // In a subshell: nothing the trial sets can reach the lines that record its end, and it costs no further process.
         text.Append("(\n");
         foreach (string name in Unset)
@@ -84,6 +96,7 @@ public sealed record JobScript
             text.Append("    export ").Append(VariableName(name)).Append('=').Append(ShellText.Quote(value, $"environment variable {name}")).Append('\n');
         }
 
+        text.Append("    [ -z \"$tune_deadline\" ] || export TUNE_DEADLINE=\"$tune_deadline\"\n");
         text.Append("    cd ").Append(ShellText.Quote(AbsolutePath(WorkingDirectory, "the working directory"), "the working directory"))
             .Append(" || exit ").Append(CannotRun).Append('\n');
         if (SetupLines.Length > 0)

@@ -45,9 +45,6 @@ public sealed record TrialEnvironment
     /// <summary>The trial's seed, from 0 to 2³¹−1.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>When the job's time ends; null without a limit.</summary>
-    public DateTimeOffset? Deadline { get; init; }
-
     /// <summary>The trial's configuration; its top-level scalars become TUNE_PARAM_NAME.</summary>
     public required ConfigMap Config { get; init; }
 
@@ -108,10 +105,6 @@ public sealed record TrialEnvironment
 
         yield return new("TUNE_ITERATION", Iteration.ToString(CultureInfo.InvariantCulture));
         yield return new("TUNE_SEED", Seed.ToString(CultureInfo.InvariantCulture));
-        if (Deadline is { } deadline)
-        {
-            yield return new("TUNE_DEADLINE", deadline.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        }
     }
 
     // Sorted by name, so that which of two colliding names gets the plain variable does not hang on the order of the configuration.

@@ -67,7 +67,7 @@ internal static class LauncherBenchmark
         string folder = Directory.CreateDirectory(Path.Combine(root, id.Trial.ToString(), "1")).FullName;
         string script = Path.Combine(folder, "job.sh");
         File.WriteAllText(script, new JobScript { AttemptFolder = folder, WorkingDirectory = root, Command = ["true"] }.ToText());
-        return new() { Attempt = id, JobName = $"tune.bench.{trial}.1", ScriptPath = script, AttemptFolder = folder, Request = new() };
+        return new() { Attempt = id, JobName = new JobName("bench", id), ScriptPath = script, AttemptFolder = folder, Request = new() };
     }
 
     private static TimeSpan Xargs(JobSubmission[] jobs)
@@ -100,7 +100,7 @@ internal static class LauncherBenchmark
                 next += batch.Length;
                 foreach (var result in await executor.SubmitAsync(batch, CancellationToken.None).ConfigureAwait(false))
                 {
-                    live.Add(result.Attempt, new(result.Attempt, result.Job, jobs[result.Attempt.Trial.Number - 1].AttemptFolder));
+                    live.Add(result.Attempt, new(new JobName("bench", result.Attempt), result.Job, jobs[result.Attempt.Trial.Number - 1].AttemptFolder));
                 }
 
                 await executor.WaitForChangeAsync(TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);

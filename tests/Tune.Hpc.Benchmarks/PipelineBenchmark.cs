@@ -24,7 +24,7 @@ internal static class PipelineBenchmark
     {
         using var experiment = new BenchmarkExperiment("true");
         var rules = BenchmarkExperiment.Rules(Trials) with { Scheduler = new AshaScheduler(Settings, 1) };
-        var driver = ExperimentDriver.Open(experiment.Folder.Root, experiment.Spec, rules, new DriverOptions { Executor = (_, _) => new EverRunning() });
+        var driver = ExperimentDriver.Open(experiment.Folder.Root, experiment.Spec, rules, new DriverOptions { Executor = _ => new EverRunning() });
         await using (driver.ConfigureAwait(false))
         {
             await driver.StepAsync().ConfigureAwait(false);

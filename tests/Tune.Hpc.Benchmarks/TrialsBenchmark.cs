@@ -29,7 +29,7 @@ internal static class TrialsBenchmark
         long start = Stopwatch.GetTimestamp();
         var driver = ExperimentDriver.Open(experiment.Folder.Root, experiment.Spec, BenchmarkExperiment.Rules(count), new DriverOptions
         {
-            Executor = (_, clock) => new LocalExecutor(clock, new MachineCapacity(Concurrency, [], null)),
+            Executor = context => new LocalExecutor(context.Clock, new MachineCapacity(Concurrency, [], null)),
         });
         await using (driver.ConfigureAwait(false))
         {

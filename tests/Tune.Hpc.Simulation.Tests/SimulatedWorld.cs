@@ -71,7 +71,7 @@ internal sealed class SimulatedWorld : IDisposable
             var driver = ExperimentDriver.Open(Folder.Root, Spec(), Rules(), new DriverOptions
             {
                 Clock = Clock,
-                Executor = (_, _) => new SimulatedExecutor(Machine, () => AtWait(leave, leaveAtOnce)),
+                Executor = _ => new SimulatedExecutor(Machine, () => AtWait(leave, leaveAtOnce)),
                 Observer = new ReplayComparison(this),
                 Resume = Resume(),
                 Leave = asked ?? leave.Token,

@@ -49,11 +49,11 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             folder.PrepareTrial(trial.Id, trial.Config);
         }
 
-        var paths = folder.PrepareAttempt(attempt.Id, scripts.Write(trial.Id, trial.Config, attempt.Planned, recorder.Now + attempt.Planned.Request.Time));
+        var paths = folder.PrepareAttempt(attempt.Id, scripts.Write(trial.Id, trial.Config, attempt.Planned));
         return new JobSubmission
         {
             Attempt = attempt.Id,
-            JobName = $"tune.{recorder.State.Created!.ExperimentId}.{trial.Id}.{attempt.Planned.Attempt}",
+            JobName = new JobName(recorder.State.Created!.ExperimentId, attempt.Id),
             ScriptPath = paths.JobScript,
             AttemptFolder = paths.Path,
             Request = attempt.Planned.Request,

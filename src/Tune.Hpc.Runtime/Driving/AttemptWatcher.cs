@@ -37,7 +37,8 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         }
     }
 
-    internal JobHandle Handle(AttemptState attempt) => new(attempt.Id, attempt.Job, folder.Attempt(attempt.Id).Path);
+    internal JobHandle Handle(AttemptState attempt) =>
+        new(new JobName(recorder.State.Created!.ExperimentId, attempt.Id), attempt.Job, folder.Attempt(attempt.Id).Path) { StartedAt = attempt.StartedAt };
 
     /// <param name="handOvers">How often this driver has handed over each attempt.</param>
     /// <param name="cancellationToken">Ends the query.</param>

@@ -1,5 +1,4 @@
 using Tune.Hpc.Driver.Ports;
-using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Runtime.Driving;
 
@@ -13,7 +12,7 @@ public sealed record DriverOptions
     public IRunObserver Observer { get; init; } = new SilentObserver();
 
     /// <summary>Makes the executor; null: the one the specification names.</summary>
-    public Func<ExperimentSpec, TimeProvider, IExecutor>? Executor { get; init; }
+    public Func<ExecutorContext, IExecutor>? Executor { get; init; }
 
     /// <summary>What to do with the trials that are there already.</summary>
     public ResumeOptions Resume { get; init; } = new();

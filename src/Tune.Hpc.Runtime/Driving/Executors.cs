@@ -10,9 +10,9 @@ internal static class Executors
     /// <summary>This machine, where trials run on it; null otherwise. Looking may start a program (<c>nvidia-smi</c>): once is enough.</summary>
     internal static LocalMachine? MachineOf(ExperimentSpec spec) => spec.Executor.Type == "local" ? LocalMachine.Discover() : null;
 
-    internal static IExecutor Create(ExperimentSpec spec, LocalMachine? machine, TimeProvider clock) => spec.Executor.Type switch
+    internal static IExecutor Create(ExecutorContext context) => context.Spec.Executor.Type switch
     {
-        "local" when machine is not null => new LocalExecutor(clock, CapacityOf(spec.Executor, machine)),
+        "local" when context.Machine is { } machine => new LocalExecutor(context.Clock, CapacityOf(context.Spec.Executor, machine)),
         var type => throw new TuneException("TUNE2402", $"executor.type: '{type}' is not known to this version; it has: local"),
     };
 

@@ -23,6 +23,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     private readonly AttemptWatcher _watcher;
     private readonly DriverLoop _loop;
     private readonly Pace _pace;
+    private readonly string _experimentId;
 
     private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state)
     {
@@ -30,7 +31,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _lease = lease;
         _journal = journal;
         var machine = Executors.MachineOf(spec);
-        _executor = options.Executor?.Invoke(spec, options.Clock) ?? Executors.Create(spec, machine, options.Clock);
+        _experimentId = state.Created?.ExperimentId ?? RandomNumberGenerator.GetHexString(6, lowercase: true);
+        var context = new ExecutorContext(spec, folder, _experimentId, options.Clock, machine);
+        _executor = options.Executor?.Invoke(context) ?? Executors.Create(context);
         _pace = new Pace(spec.Executor.PollInterval);
         var pool = _executor.Capacity is { } capacity ? Rebuild(new MachinePool(capacity), state) : null;
         _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
@@ -138,7 +141,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
         {
             _recorder.Append(new ExperimentCreated
             {
-                ExperimentId = RandomNumberGenerator.GetHexString(6, lowercase: true),
+                ExperimentId = _experimentId,
                 Name = spec.Name,
                 SpecHash = SpecIdentity.Hash(spec),
                 ToolVersion = ToolVersion.Text,

@@ -77,7 +77,7 @@ public static class Experiments
             {
                 var id = new TrialId(i + 1);
                 var planned = new AttemptPlanned { Trial = id, Attempt = 1, Request = spec.Resources.RequestFor(run.Config), Reason = run.Reason };
-                trials.Add(new DryRunTrial(id, run.Config, planned.Request, scripts.Write(id, run.Config, planned, null)));
+                trials.Add(new DryRunTrial(id, run.Config, planned.Request, scripts.Write(id, run.Config, planned)));
             }
         }
 

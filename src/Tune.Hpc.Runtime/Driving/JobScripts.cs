@@ -31,8 +31,7 @@ internal sealed class JobScripts
     /// <param name="trial">The trial.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="attempt">What was planned.</param>
-    /// <param name="deadline">When the job's time ends, if it has a limit.</param>
-    internal string Write(TrialId trial, ConfigMap config, Hpc.Driver.Events.AttemptPlanned attempt, DateTimeOffset? deadline)
+    internal string Write(TrialId trial, ConfigMap config, Hpc.Driver.Events.AttemptPlanned attempt)
     {
         var id = new AttemptId(trial, attempt.Attempt);
         var trialFolder = _folder.Trial(trial);
@@ -62,7 +61,6 @@ internal sealed class JobScripts
             ResumeFrom = checkpoint,
             Iteration = attempt.Iteration,
             Seed = seed,
-            Deadline = deadline,
             Config = config,
             Request = attempt.Request,
             Gpus = _machine?.NamesOf(attempt.Gpus),
@@ -75,6 +73,7 @@ internal sealed class JobScripts
             WorkingDirectory = _spec.WorkingDirectory ?? trialFolder.Path,
             Environment = environment.ToVariables(),
             Unset = environment.ToUnset(),
+            TimeLimit = attempt.Request.Time,
             Command = _command.Expand(placeholders),
             GroupShared = _spec.GroupReadable,
         }.ToText();

@@ -8,10 +8,16 @@ namespace Tune.Hpc.Storage.Folder;
 /// <param name="End">When it ended, by that host's clock.</param>
 public sealed record ExitRecord(int? Code, int? Signal, string Host, DateTimeOffset? Start, DateTimeOffset? End)
 {
+    /// <summary>The last signal the job script was sent, without SIG (<c>TERM</c>): the end may be the cluster's doing. Null where it was sent none.</summary>
+    public string? Caught { get; init; }
+
     /// <summary>Reads the record; null while it is absent or not whole.</summary>
     /// <exception cref="TuneException">The file system refuses; harmless to repeat.</exception>
     public static ExitRecord? Read(string path) =>
         RecordFile.Read(path) is { } json && (json.Whole("code") ?? json.Whole("signal")) is not null
             ? new ExitRecord(json.Whole("code"), json.Whole("signal") is > 0 and var signal ? signal : null, json.Text("host"), json.Time("start"), json.Precise("end"))
+            {
+                Caught = json.Text("caught") is { Length: > 0 } caught ? caught : null,
+            }
             : null;
 }

@@ -38,6 +38,9 @@ public sealed class ExperimentFolder
     /// <summary>The views.</summary>
     public string Results => Path.Combine(Root, "results");
 
+    /// <summary>What was handed to a cluster for several attempts at once.</summary>
+    public string Submissions => Path.Combine(Root, "submissions");
+
     /// <summary>The paths of an experiment that need not exist.</summary>
     /// <exception cref="TuneException">The name cannot be used.</exception>
     public static ExperimentFolder Planned(string storagePath, string name, string? workPath, FolderAccess access) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -57,9 +58,13 @@ internal sealed class EventEncoder : IDisposable
             case AttemptPlanned e: Write(e); break;
             case AttemptEnded e: Write(e); break;
             case JobAccepted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("job"u8, e.Job); break;
-            case AttemptStarted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("host"u8, e.Host); JsonValues.WriteTime(_json, "at"u8, e.At); break;
+            case AttemptStarted e: Write(e); break;
             case TrialEnded e: WriteTrial(e.Trial.Number, e.Reason); Text("status"u8, JournalWords.Statuses.WordOf((int)e.Status)); break;
             case TrialReopened e: WriteTrial(e.Trial.Number, e.Reason); break;
+            case AttemptCameBack e: WriteAttempt(e.Trial.Number, e.Attempt); OptionalTime("end"u8, e.EndedAt); Text("reason"u8, e.Reason); break;
+            case CallsMade e: Counts("calls"u8, e.Calls); break;
+            case QueueSeen e: Counts("waiting"u8, e.Waiting); break;
+            case NodeExcluded e: Text("node"u8, e.Node); Text("reason"u8, e.Reason); break;
             case ExperimentCreated e: Write(e); break;
             case DriverStarted e: Text("host"u8, e.Host); _json.WriteNumber("pid"u8, e.ProcessId); Text("tool"u8, e.ToolVersion); break;
             case DriverStopped e: Text("reason"u8, e.Reason); break;
@@ -139,6 +144,15 @@ internal sealed class EventEncoder : IDisposable
         _json.WriteNumber("iteration"u8, e.Iteration);
     }
 
+    private void Write(AttemptStarted e)
+    {
+        WriteAttempt(e.Trial.Number, e.Attempt);
+        Text("host"u8, e.Host);
+        OptionalText("node"u8, e.Node);
+        OptionalText("job"u8, e.Job);
+        JsonValues.WriteTime(_json, "at"u8, e.At);
+    }
+
     private void Write(AttemptEnded e)
     {
         WriteAttempt(e.Trial.Number, e.Attempt);
@@ -168,6 +182,17 @@ internal sealed class EventEncoder : IDisposable
     {
         _json.WriteNumber("trial"u8, trial);
         _json.WriteNumber("attempt"u8, attempt);
+    }
+
+    private void Counts(ReadOnlySpan<byte> name, ImmutableSortedDictionary<string, long> counts)
+    {
+        _json.WriteStartObject(name);
+        foreach (var (what, count) in counts)
+        {
+            _json.WriteNumber(what, count);
+        }
+
+        _json.WriteEndObject();
     }
 
     private void Text(ReadOnlySpan<byte> name, string value) => _json.WriteString(name, value);

@@ -32,10 +32,22 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         EventKinds.TrialCreated => f.Created(),
         EventKinds.AttemptPlanned => f.Planned(),
         EventKinds.JobAccepted => new JobAccepted { Trial = f.Trial, Attempt = f.Attempt, Job = f.Text("job") },
-        EventKinds.AttemptStarted => new AttemptStarted { Trial = f.Trial, Attempt = f.Attempt, Host = f.Text("host"), At = f.Time("at") },
+        EventKinds.AttemptStarted => new AttemptStarted
+        {
+            Trial = f.Trial,
+            Attempt = f.Attempt,
+            Host = f.Text("host"),
+            Node = f.OptionalText("node"),
+            Job = f.OptionalText("job"),
+            At = f.Time("at"),
+        },
         EventKinds.AttemptEnded => f.Ended(),
         EventKinds.TrialEnded => new TrialEnded { Trial = f.Trial, Status = (TrialStatus)f.Member("status", JournalWords.Statuses), Reason = f.Reason },
         EventKinds.TrialReopened => new TrialReopened { Trial = f.Trial, Reason = f.Reason },
+        EventKinds.AttemptCameBack => new AttemptCameBack { Trial = f.Trial, Attempt = f.Attempt, EndedAt = f.Has("end") ? f.Time("end") : null, Reason = f.Reason },
+        EventKinds.CallsMade => new CallsMade { Calls = f.Counts("calls") },
+        EventKinds.QueueSeen => new QueueSeen { Waiting = f.Counts("waiting") },
+        EventKinds.NodeExcluded => new NodeExcluded { Node = f.Text("node"), Reason = f.Reason },
         EventKinds.ExperimentCreated => new ExperimentCreated
         {
             ExperimentId = f.Text("id"),
@@ -88,9 +100,23 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Tasks = Small("tasks"),
         Cpus = Number("cpus"),
         Gpus = Number("gpus"),
+        TasksPerNode = Has("tasks_per_node") ? Small("tasks_per_node") : null,
+        GpuType = OptionalText("gpu_type"),
         MemoryMiB = Has("memory_mib") ? Whole("memory_mib") : null,
+        MemoryPerCpuMiB = Has("memory_per_cpu_mib") ? Whole("memory_per_cpu_mib") : null,
+        MemoryPerGpuMiB = Has("memory_per_gpu_mib") ? Whole("memory_per_gpu_mib") : null,
         Time = Has("time_s") ? TimeSpan.FromTicks((long)Math.Round((decimal)Number("time_s") * TimeSpan.TicksPerSecond)) : null,
+        Options = Has("options") ? Options("options") : JobOptions.None,
     };
+
+    private JobOptions Options(string name) => new(Map(name).Entries.Select(e => KeyValuePair.Create(e.Key, e.Value switch
+    {
+        ConfigNull => null,
+        var value => TextOf(value) ?? throw Wrong(name),
+    })));
+
+    private ImmutableSortedDictionary<string, long> Counts(string name) => Map(name).Entries.ToImmutableSortedDictionary(
+        e => e.Key, e => e.Value is ConfigInteger count ? count.Value : throw Wrong(name), StringComparer.Ordinal);
 
     private AttemptEnded Ended() => new()
     {
@@ -117,15 +143,16 @@ internal sealed class EventFields(string kind, ConfigMap fields)
 
     private string Text(string name) => OptionalText(name) ?? throw Wrong(name);
 
+    private string? OptionalText(string name) => fields[name] is not { } value ? null : TextOf(value) ?? throw Wrong(name);
+
     // Core reads the texts NaN and Infinity as the numbers they name; in a reason or a quote they are words.
-    private string? OptionalText(string name) => fields[name] switch
+    private static string? TextOf(ConfigValue value) => value switch
     {
-        null => null,
         ConfigText text => text.Value,
         ConfigNumber { Value: double.NaN } => "NaN",
         ConfigNumber { Value: double.PositiveInfinity } => "Infinity",
         ConfigNumber { Value: double.NegativeInfinity } => "-Infinity",
-        _ => throw Wrong(name),
+        _ => null,
     };
 
     private long Whole(string name) => fields[name] is ConfigInteger whole ? whole.Value : throw Wrong(name);

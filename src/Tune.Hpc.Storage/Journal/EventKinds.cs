@@ -23,6 +23,10 @@ internal static class EventKinds
     public const string AttemptEnded = "attempt-ended.1";
     public const string TrialEnded = "trial-ended.1";
     public const string TrialReopened = "trial-reopened.1";
+    public const string AttemptCameBack = "attempt-came-back.1";
+    public const string CallsMade = "calls-made.1";
+    public const string QueueSeen = "queue-seen.1";
+    public const string NodeExcluded = "node-excluded.1";
 
     /// <summary>The stored name of an event.</summary>
     public static string Of(ExperimentEvent fact) => fact switch
@@ -37,6 +41,10 @@ internal static class EventKinds
         Driver.Events.AttemptEnded => AttemptEnded,
         Driver.Events.TrialEnded => TrialEnded,
         Driver.Events.TrialReopened => TrialReopened,
+        Driver.Events.AttemptCameBack => AttemptCameBack,
+        Driver.Events.CallsMade => CallsMade,
+        Driver.Events.QueueSeen => QueueSeen,
+        Driver.Events.NodeExcluded => NodeExcluded,
         Driver.Events.ExperimentCreated => ExperimentCreated,
         Driver.Events.DriverStarted => DriverStarted,
         Driver.Events.DriverStopped => DriverStopped,

@@ -55,17 +55,45 @@ internal static class JsonValues
         json.WriteNumber("tasks"u8, request.Tasks);
         json.WriteNumber("cpus"u8, request.Cpus);
         json.WriteNumber("gpus"u8, request.Gpus);
-        if (request.MemoryMiB is { } memory)
+        OptionalNumber(json, "tasks_per_node"u8, request.TasksPerNode);
+        if (request.GpuType is { } type)
         {
-            json.WriteNumber("memory_mib"u8, memory);
+            json.WriteString("gpu_type"u8, type);
         }
 
+        OptionalNumber(json, "memory_mib"u8, request.MemoryMiB);
+        OptionalNumber(json, "memory_per_cpu_mib"u8, request.MemoryPerCpuMiB);
+        OptionalNumber(json, "memory_per_gpu_mib"u8, request.MemoryPerGpuMiB);
         if (request.Time is { } time)
         {
             json.WriteNumber("time_s"u8, time.Ticks / (decimal)TimeSpan.TicksPerSecond);
         }
 
+        if (request.Options.Count > 0)
+        {
+            WriteOptions(json, request.Options);
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter json, JobOptions options)
+    {
+        json.WriteStartObject("options"u8);
+        foreach (var (name, value) in options)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void OptionalNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
     }
 
     private static void WriteMetric(Utf8JsonWriter json, MetricValue value)

@@ -22,5 +22,6 @@ internal static class JournalWords
 
     /// <summary>Outcomes of attempts.</summary>
     public static WordTable Outcomes { get; } = new(
-        "completed", "stopped", "failed", "resume_requested", "interrupted", "timeout", "preempted", "node_fail", "out_of_memory", "lost", "launch_failed");
+        "completed", "stopped", "failed", "resume_requested", "interrupted", "timeout", "preempted", "node_fail", "out_of_memory", "lost", "launch_failed",
+        "canceled", "boot_fail", "deadline", "requeued");
 }

@@ -94,6 +94,9 @@ public sealed class ExperimentState
     /// <summary>Warnings, the latest last; only the first hundred are kept, and the first of each kind, by which the planner knows what is said already.</summary>
     public List<WarningRaised> Warnings { get; } = [];
 
+    /// <summary>What is known of the cluster.</summary>
+    public ClusterState Cluster { get; } = new();
+
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
     public string? StopRuleProblem => _judge.StopRuleProblem;
 
@@ -147,6 +150,9 @@ public sealed class ExperimentState
             case ExperimentEnded e: Ended = e; break;
             case WarningRaised e when Warnings.Count < 100 || !Warnings.Exists(w => w.Kind == e.Kind): Warnings.Add(e); break;
             case WarningRaised: break;
+            case CallsMade e: Cluster.OnCalls(e); break;
+            case QueueSeen e: Cluster.OnQueue(e); break;
+            case NodeExcluded e: Cluster.OnExcluded(e); break;
             default: throw Inconsistent(entry, $"{entry.Event.GetType().Name} is not known to this version");
         }
     }
@@ -212,6 +218,7 @@ public sealed class ExperimentState
     {
         var attempt = AttemptOf(e.Trial, e.Attempt, entry);
         attempt.Host = e.Host;
+        attempt.Node = e.Node;
         attempt.StartedAt = e.At;
         if (attempt.Outcome is null)
         {

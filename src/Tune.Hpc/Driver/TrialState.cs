@@ -116,6 +116,9 @@ public sealed class AttemptState
     /// <summary>Where it runs, once it is known.</summary>
     public string? Host { get; internal set; }
 
+    /// <summary>The cluster's name of that node, once it is known.</summary>
+    public string? Node { get; internal set; }
+
     /// <summary>When its command began, once it is known.</summary>
     public DateTimeOffset? StartedAt { get; internal set; }
 

@@ -35,4 +35,16 @@ public enum AttemptOutcome
 
     /// <summary>The job never came to start the command. Counts as a failure.</summary>
     LaunchFailed,
+
+    /// <summary>Somebody canceled its job in the cluster's queue; the trial is not tried again by itself.</summary>
+    Canceled,
+
+    /// <summary>Its node could not be booted. Not a failure of the trial.</summary>
+    BootFail,
+
+    /// <summary>Its job could not end before the deadline it was given (<c>--deadline</c>). Counts as a failure.</summary>
+    Deadline,
+
+    /// <summary>Somebody put its job back into the queue. Not a failure.</summary>
+    Requeued,
 }

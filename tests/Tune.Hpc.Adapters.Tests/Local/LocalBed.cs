@@ -32,11 +32,11 @@ internal sealed class LocalBed : IAsyncDisposable
         string path = System.IO.Path.Combine(attempt, "job.sh");
         File.WriteAllText(path, script.ToText());
         var id = new AttemptId(new(trial), 1);
-        _handles.Add(new(id, null, attempt));
-        return new() { Attempt = id, JobName = $"tune.x.{trial}.1", ScriptPath = path, AttemptFolder = attempt, Request = new() };
+        _handles.Add(new(new JobName("x", id), null, attempt));
+        return new() { Attempt = id, JobName = new JobName("x", id), ScriptPath = path, AttemptFolder = attempt, Request = new() };
     }
 
-    public static JobHandle Handle(JobSubmission job) => new(job.Attempt, null, job.AttemptFolder);
+    public static JobHandle Handle(JobSubmission job) => new(job.JobName, null, job.AttemptFolder);
 
     /// <summary>Hands a job over and waits until its command runs: until its output has that line.</summary>
     public static async Task StartAsync(LocalExecutor executor, JobSubmission job, string firstLine = "ready")

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tune.Hpc.Driver.Events;
 
 /// <summary>The experiment exists. Always the first event. Stored as "experiment-created.1".</summary>
@@ -71,4 +73,28 @@ public sealed record WarningRaised : ExperimentEvent
 
     /// <summary>The warning.</summary>
     public required string Message { get; init; }
+}
+
+/// <summary>What the driver cost the cluster's scheduler since the last such event. Stored as "calls-made.1".</summary>
+public sealed record CallsMade : ExperimentEvent
+{
+    /// <summary>Calls by program (<c>sbatch</c>, <c>squeue</c>, ...).</summary>
+    public required ImmutableSortedDictionary<string, long> Calls { get; init; }
+}
+
+/// <summary>Why jobs wait in the queue, when that has changed. Stored as "queue-seen.1".</summary>
+public sealed record QueueSeen : ExperimentEvent
+{
+    /// <summary>Waiting jobs by the queue's reason (<c>Resources</c>, <c>Priority</c>, ...).</summary>
+    public required ImmutableSortedDictionary<string, long> Waiting { get; init; }
+}
+
+/// <summary>No further attempt is sent to a node. Stored as "node-excluded.1".</summary>
+public sealed record NodeExcluded : ExperimentEvent
+{
+    /// <summary>The node, as the cluster names it.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Why, with the numbers.</summary>
+    public required string Reason { get; init; }
 }

@@ -75,6 +75,12 @@ public sealed record AttemptStarted : ExperimentEvent
     /// <summary>The host it runs on.</summary>
     public required string Host { get; init; }
 
+    /// <summary>The cluster's name of that node, where there is a cluster.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>The executor's id of the job that claimed the attempt, where it has one.</summary>
+    public string? Job { get; init; }
+
     /// <summary>When it began, by that host's clock.</summary>
     public required DateTimeOffset At { get; init; }
 }
@@ -178,6 +184,22 @@ public sealed record AttemptEnded : ExperimentEvent
 
     /// <summary>What is known beyond that: the executor's words, the log's last lines.</summary>
     public string? Detail { get; init; }
+}
+
+/// <summary>An attempt that was given up left a result after all: it takes the place of what was believed. Stored as "attempt-came-back.1".</summary>
+public sealed record AttemptCameBack : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>When it ended, by its host's clock, as far as is known.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What was believed, and what is known now.</summary>
+    public required string Reason { get; init; }
 }
 
 /// <summary>A trial reached its final state. Stored as "trial-ended.1".</summary>

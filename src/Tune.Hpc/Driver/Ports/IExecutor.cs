@@ -14,10 +14,20 @@ public interface IExecutor : IAsyncDisposable
     /// <summary>What it can run at once; null where somebody else's queue decides.</summary>
     MachineCapacity? Capacity { get; }
 
+    /// <summary>Whether it can tell why a job ended where the exit record cannot: time limit, preemption, memory, somebody's <c>scancel</c>.</summary>
+    bool TellsWhyJobsEnd => false;
+
+    /// <summary>The shortest time between two looks at the trials: what is cheap on one machine is a burden on a shared disk.</summary>
+    TimeSpan ShortestWait => TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How many jobs may be in the queue at once, as far as it knows by now; null where it knows of no limit. It may change while a run goes on.</summary>
+    int? MostJobs => null;
+
     /// <summary>Hands jobs over. The result has one entry for each job, in order.</summary>
     Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Asks about jobs, all in one query. Jobs it has nothing to say about are left out; a failed query throws, and changes nothing.</summary>
+    /// <summary>Asks about jobs, all in one query. Jobs it has nothing to say about are left out; a failed query throws, and changes nothing.
+    /// Jobs of the experiment that were not asked about are told as well, if the query shows any: their attempts may have ended long ago.</summary>
     Task<IReadOnlyList<JobObservation>> ObserveAsync(IReadOnlyList<JobHandle> jobs, CancellationToken cancellationToken);
 
     /// <summary>Ends jobs. Jobs that are gone already are no error.</summary>
@@ -25,6 +35,9 @@ public interface IExecutor : IAsyncDisposable
 
     /// <summary>Returns when a job may have changed, or after that time.</summary>
     Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken);
+
+    /// <summary>The calls it has made to the scheduler since it was asked last, by program (<c>sbatch</c>, <c>squeue</c>, ...).</summary>
+    IReadOnlyDictionary<string, long> TakeCalls() => ImmutableSortedDictionary<string, long>.Empty;
 }
 
 /// <summary>How hard a job is ended.</summary>
@@ -49,8 +62,8 @@ public sealed record JobSubmission
     /// <summary>The attempt it runs.</summary>
     public required AttemptId Attempt { get; init; }
 
-    /// <summary>Its name: <c>tune.ID.TRIAL.ATTEMPT</c>, the token by which doubt is settled.</summary>
-    public required string JobName { get; init; }
+    /// <summary>Its name, the token by which doubt is settled.</summary>
+    public required JobName JobName { get; init; }
 
     /// <summary>Absolute path of the job script.</summary>
     public required string ScriptPath { get; init; }
@@ -65,14 +78,28 @@ public sealed record JobSubmission
 /// <summary>What came of handing a job over.</summary>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Job">The executor's id, when it took the job.</param>
-/// <param name="Error">Why not, when it refused it; both null: not known, the next observation settles it.</param>
-public sealed record SubmitResult(AttemptId Attempt, string? Job, string? Error);
+/// <param name="Error">Why not, when it refused it for good; both null: not known, the next observation settles it.</param>
+public sealed record SubmitResult(AttemptId Attempt, string? Job, string? Error)
+{
+    /// <summary>Why not now, where it certainly did not take the job and will later: a limit of the queue is reached, the controller is busy.</summary>
+    public string? NotYet { get; init; }
+}
 
 /// <summary>A job to ask about or to end.</summary>
-/// <param name="Attempt">The attempt it runs.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Job">The executor's id, if it is known.</param>
 /// <param name="AttemptFolder">Absolute path of the attempt's folder, where the job's claim lies.</param>
-public sealed record JobHandle(AttemptId Attempt, string? Job, string AttemptFolder);
+public sealed record JobHandle(JobName Name, string? Job, string AttemptFolder)
+{
+    /// <summary>The attempt it runs.</summary>
+    public AttemptId Attempt => Name.Attempt;
+
+    /// <summary>When the command began, once its claim was seen.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Its exit record was read and does not say why it ended: the executor's word is waited for.</summary>
+    public bool WordIsAwaited { get; init; }
+}
 
 /// <summary>Where a job stands.</summary>
 public enum JobPhase
@@ -83,7 +110,10 @@ public enum JobPhase
     /// <summary>It runs.</summary>
     Running,
 
-    /// <summary>It is over, or was never there.</summary>
+    /// <summary>The executor calls it over; what it left on a shared disk may still be on its way.</summary>
+    Ended,
+
+    /// <summary>It is over, or was never there, and what it left can be seen by now.</summary>
     Gone,
 }
 
@@ -108,6 +138,15 @@ public sealed record JobObservation
     /// <summary>It is gone and its attempt was never claimed: handing it over again is harmless.</summary>
     public bool NeverStarted { get; init; }
 
-    /// <summary>The executor's own words: a pending reason, a state.</summary>
+    /// <summary>Where it runs or ran, as the cluster names the node, if the executor knows it.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Why it waits, in the queue's own word: <c>Resources</c>, <c>Priority</c>, ...</summary>
+    public string? PendingReason { get; init; }
+
+    /// <summary>Why it will never start, in words for a person, where its pending reason means that.</summary>
+    public string? Never { get; init; }
+
+    /// <summary>The executor's own words: a state, who canceled it.</summary>
     public string? Detail { get; init; }
 }
