@@ -53,6 +53,20 @@ public sealed class SharedFolder : IAsyncDisposable
             await NothingIsLeftAsync();
         }
 
-        Directory.Delete(Path, recursive: true);
+        // What a killed job's last process was just writing may get in between.
+        await Until.TrueAsync(TryDelete, () => $"{Path} could not be deleted", TimeSpan.FromSeconds(10));
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }
