@@ -13,7 +13,8 @@ public enum SlurmMode
 /// <summary>Settings of the <c>slurm</c> executor.</summary>
 public sealed record SlurmSettings
 {
-    internal const int DefaultArraySize = 1000;
+    /// <summary>Most elements of a job array where nothing else is said: just within what Slurm allows by default.</summary>
+    public const int DefaultArraySize = 1000;
 
     /// <summary><c>mode</c>. Default <see cref="SlurmMode.Array"/>.</summary>
     public SlurmMode Mode { get; init; } = SlurmMode.Array;

@@ -6,14 +6,14 @@ namespace Tune.Hpc.Execution.Slurm;
 /// <param name="backOff">How long a controller that does not answer is left alone.</param>
 internal sealed class PollPace(TimeSpan shortest, TimeSpan longest, BackOff backOff)
 {
-    private TimeSpan _interval = shortest;
+    private TimeSpan? _interval;
     private TimeSpan? _last;
 
     /// <summary>When the next query is due.</summary>
     /// <param name="awaited">Whether something is awaited.</param>
     public TimeSpan DueAt(bool awaited)
     {
-        var due = _last is { } last ? last + (awaited || backOff.RetryAt is not null ? shortest : _interval) : TimeSpan.Zero;
+        var due = _last is { } last ? last + (awaited || backOff.RetryAt is not null ? shortest : _interval ?? shortest) : TimeSpan.Zero;
         return backOff.RetryAt is { } retry && retry > due ? retry : due;
     }
 
@@ -21,7 +21,7 @@ internal sealed class PollPace(TimeSpan shortest, TimeSpan longest, BackOff back
     public void Answered(TimeSpan now, bool changed)
     {
         _last = now;
-        _interval = changed ? shortest : TimeSpan.FromTicks(Math.Min(Math.Max(longest.Ticks, shortest.Ticks), _interval.Ticks * 2));
+        _interval = changed ? shortest : TimeSpan.FromTicks(Math.Min(Math.Max(longest.Ticks, shortest.Ticks), (_interval ?? shortest).Ticks * 2));
         backOff.Answered();
     }
 

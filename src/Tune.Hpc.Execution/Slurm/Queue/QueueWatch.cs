@@ -87,7 +87,7 @@ internal sealed class QueueWatch(
     public async ValueTask DisposeAsync()
     {
         await _leaving.CancelAsync().ConfigureAwait(false);
-        foreach (var call in new[] { _queue?.Call, _accounting?.Call }.OfType<Task<SlurmAnswer>>())
+        foreach (var call in new Task?[] { _queue?.Call, _accounting?.Call }.OfType<Task>())
         {
             await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

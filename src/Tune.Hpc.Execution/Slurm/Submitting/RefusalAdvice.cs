@@ -5,32 +5,33 @@ namespace Tune.Hpc.Execution.Slurm;
 /// <param name="user">The user, by name.</param>
 internal sealed class RefusalAdvice(SlurmPrograms programs, string user)
 {
-    private readonly SemaphoreSlim _one = new(1);
-    private SlurmCluster? _cluster;
+    private readonly Lock _gate = new();
+    private Task<SlurmCluster?>? _cluster;
 
     /// <summary>The error for a batch.</summary>
     public async Task<string> ForAsync(SubmissionBatch batch, SlurmAnswer answer)
     {
         string refusal = $"{SlurmCodes.JobRefused}: sbatch refused the job: {answer.Text} (asked with {string.Join(' ', batch.Arguments)})";
-        var problems = await ClusterAsync().ConfigureAwait(false) is { } cluster ? RequestCheck.Of(batch.Jobs[0].Request, cluster) : [];
+        Task<SlurmCluster?> asked;
+        lock (_gate)
+        {
+            asked = _cluster ??= ClusterAsync();
+        }
+
+        var problems = await asked.ConfigureAwait(false) is { } cluster ? RequestCheck.Of(batch.Jobs[0].Request, cluster) : [];
         return problems.IsEmpty ? refusal : $"{refusal}. {string.Join(". ", problems)}";
     }
 
     private async Task<SlurmCluster?> ClusterAsync()
     {
-        await _one.WaitAsync().ConfigureAwait(false);
         try
         {
-            return _cluster ??= await new ClusterReader(programs, TimeProvider.System, user).ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await new ClusterReader(programs, TimeProvider.System, user).ReadAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (TuneException)
         {
             // The refusal itself says enough.
             return null;
-        }
-        finally
-        {
-            _one.Release();
         }
     }
 }
