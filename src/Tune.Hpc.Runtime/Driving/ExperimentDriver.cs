@@ -67,8 +67,10 @@ public sealed class ExperimentDriver : IAsyncDisposable
         var lease = DriverLease.Take(folder.Lease, folder.Access, self, 0, options.Clock, DriverLease.DefaultDuration);
         try
         {
-            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state));
-            var driver = new ExperimentDriver(folder, spec, options, lease, journal, state);
+            var changes = new List<SettingChanged>();
+            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state, changes));
+            changes.AddRange(options.Resume.Raise.Select(r => new SettingChanged { Key = r.Key, Value = r.Value }));
+            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state);
             driver.Begin(spec, self);
             return driver;
         }
@@ -188,12 +190,16 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _recorder.Flush();
     }
 
-    private static JournalEnd Replay(string path, ExperimentState state)
+    private static JournalEnd Replay(string path, ExperimentState state, List<SettingChanged> changes)
     {
         using var reader = JournalReader.Open(path);
         while (reader.TryRead(out var entry))
         {
             state.Apply(entry);
+            if (entry.Event is SettingChanged change)
+            {
+                changes.Add(change);
+            }
         }
 
         return reader.End;

@@ -73,7 +73,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
         }
 
-        if (state.Rules.FailFast && state.CountOf(TrialStatus.Error) > 0
+        if (state.Limits.FailFast && state.CountOf(TrialStatus.Error) > 0
             && state.Trials.FirstOrDefault(t => t is { Status: TrialStatus.Error, RestartedAs: null }) is { } failed)
         {
             return new ExperimentStopping { By = "fail_fast", Reason = $"trial {failed.Id} gave up: {failed.Reason}" };
