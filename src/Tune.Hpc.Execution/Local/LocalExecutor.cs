@@ -33,7 +33,7 @@ public sealed class LocalExecutor : IExecutor
     {
         _time = time;
         _shell = shell;
-        Capacity = capacity;
+        Capacity = [capacity];
         _jobs = new LocalJobs(_change);
         _adopted = new AdoptedJobs(host, time);
     }
@@ -42,7 +42,7 @@ public sealed class LocalExecutor : IExecutor
     public string Name => "local";
 
     /// <inheritdoc/>
-    public MachineCapacity? Capacity { get; }
+    public IReadOnlyList<MachineCapacity>? Capacity { get; }
 
     /// <summary>Process id of the held shell; null before the first job.</summary>
     internal int? LauncherPid => _launcher?.Pid;

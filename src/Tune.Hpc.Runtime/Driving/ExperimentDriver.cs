@@ -177,7 +177,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         foreach (var attempt in state.Live.Select(t => t.Live!.Planned))
         {
-            pool.Take(attempt.Request, attempt.Gpus);
+            pool.Take(attempt);
         }
 
         return pool;
