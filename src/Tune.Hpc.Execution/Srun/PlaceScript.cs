@@ -85,9 +85,10 @@ internal static class PlaceScript
     /// <summary>The script's text.</summary>
     /// <param name="job">What is submitted.</param>
     /// <param name="allocation">Where.</param>
+    /// <param name="endsAt">When the driver will end it at the latest; null where nothing ends.</param>
     /// <param name="path">Where the text will lie, and beside it the list of hosts.</param>
     /// <param name="hosts">Path of the list of hosts, one line for each task.</param>
-    public static string ToText(JobSubmission job, Allocation allocation, string path, string hosts)
+    public static string ToText(JobSubmission job, Allocation allocation, DateTimeOffset? endsAt, string path, string hosts)
     {
         var text = new StringBuilder(4096).Append("#!/bin/sh\n# Puts an attempt on its CPUs and GPUs.\n").Append(Functions)
             .Append("tune_at=${SLURMD_NODENAME:-}/${SLURM_LOCALID:-0}\n[ $# -eq 0 ] || tune_at=${SLURMD_NODENAME:-}/all\n")
@@ -106,6 +107,12 @@ internal static class PlaceScript
 
         text.Append("esac\n").Append(Act);
         AppendVariables(text, job, allocation, path, hosts);
+        if (endsAt is { } end)
+        {
+            // The job script makes the trial's deadline of it.
+            text.Append("export SLURM_JOB_END_TIME=").Append(end.ToUnixTimeSeconds()).Append('\n');
+        }
+
         return text.Append("exec \"$@\"\n").ToString();
     }
 

@@ -140,7 +140,7 @@ public sealed class SrunExecutor : IExecutor
 
         try
         {
-            script = StepFiles.Write(job, _allocation, _inherited);
+            script = StepFiles.Write(job, _allocation, LeaveAt, _inherited);
             return new SubmitResult(job.Attempt, _allocation.JobId, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

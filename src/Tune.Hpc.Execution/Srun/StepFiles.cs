@@ -8,13 +8,13 @@ internal static class StepFiles
 {
     /// <summary>Writes them; gives back the path of the script that starts the step.</summary>
     /// <exception cref="IOException">The file system refuses.</exception>
-    public static string Write(JobSubmission job, Allocation allocation, IEnumerable<string> inherited)
+    public static string Write(JobSubmission job, Allocation allocation, DateTimeOffset? endsAt, IEnumerable<string> inherited)
     {
         string step = Path.Combine(job.AttemptFolder, "step.sh");
         string place = Path.Combine(job.AttemptFolder, "place.sh");
         string hosts = Path.Combine(job.AttemptFolder, "hosts");
         Write(hosts, string.Concat(job.Places.SelectMany(p => Enumerable.Repeat(p.Node + "\n", p.Tasks))), isProgram: false);
-        Write(place, PlaceScript.ToText(job, allocation, place, hosts), isProgram: true);
+        Write(place, PlaceScript.ToText(job, allocation, endsAt, place, hosts), isProgram: true);
         Write(step, StepScript.ToText(job, allocation, place, inherited), isProgram: true);
         return step;
     }
