@@ -95,7 +95,7 @@ public static class Experiments
         if (spec.Resources.Computed.Count == 0 && Executors.MachinesOf(spec) is { } machines
             && new Hpc.Driver.MachinePool(machines).WhyNever(spec.Resources.Fixed) is { } never)
         {
-            string way = spec.Executor.Type == "srun" ? "get a larger allocation" : "set executor.cpus, executor.gpus or executor.memory";
+            string way = spec.Executor.Type == SrunExecutors.Type ? "get a larger allocation" : "set executor.cpus, executor.gpus or executor.memory";
             throw new TuneException("TUNE2403", $"resources_per_trial: a trial {never}; ask for less, or {way}");
         }
     }
