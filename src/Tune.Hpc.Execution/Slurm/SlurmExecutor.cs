@@ -43,7 +43,7 @@ public sealed class SlurmExecutor : IExecutor
     public string Name => "slurm";
 
     /// <inheritdoc/>
-    public MachineCapacity? Capacity => null;
+    public IReadOnlyList<MachineCapacity>? Capacity => null;
 
     /// <inheritdoc/>
     public bool TellsWhyJobsEnd => true;

@@ -95,14 +95,15 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         while (true)
         {
-            var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested ? Leave.Cleanly : Leave.Not;
+            bool placesEnd = _executor.LeaveAt <= _options.Clock.GetUtcNow();
+            var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested || placesEnd ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
             bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
                 await SweepAsync().ConfigureAwait(false);
-                Stop(State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : "asked to leave");
+                Stop(State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : placesEnd ? $"the places of executor {_executor.Name} end soon; 'resume' goes on where there are new ones" : "asked to leave");
                 return new RunOutcome(State, Interrupted: State.Ended is null);
             }
 
@@ -209,7 +210,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         foreach (var attempt in state.Live.Select(t => t.Live!.Planned))
         {
-            pool.Take(attempt.Request, attempt.Gpus);
+            pool.Take(attempt);
         }
 
         return pool;

@@ -116,8 +116,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never! };
         }
 
-        ImmutableArray<int> gpus = [];
-        if (pool is not null && !pool.CanAllocate(request, out gpus))
+        ImmutableArray<Placement> places = [];
+        if (pool is not null && !pool.CanPlace(request, out places))
         {
             return null;
         }
@@ -127,7 +127,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             Trial = trial.Id,
             Attempt = trial.Attempts.Count + 1,
             Request = request,
-            Gpus = gpus,
+            Gpus = places is [{ Node: null } here] ? here.Gpus : [],
+            Places = places is [{ Node: null }] ? [] : places,
             Checkpoint = trial.Checkpoint?.Name,
             Iteration = trial.Checkpoint?.Iteration ?? 0,
             Reason = trial.Reason,
@@ -165,7 +166,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         _ => null,
     };
 
-    private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanAllocate(request, out _);
+    private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanPlace(request, out _);
 
     private TrialCreated Create(ConfigMap config, string reason) =>
         new() { Trial = state.NextTrial, Config = config, Index = state.Suggestions, Reason = reason };
