@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+namespace Tune.Hpc.Adapters.Tests.Slurm;
+
+/// <summary>What a real Slurm once said; its version is in the file's name.</summary>
+internal static class Recorded
+{
+    public static string Read(string name) => File.ReadAllText(Path.Combine(Folder(), "data", name));
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
