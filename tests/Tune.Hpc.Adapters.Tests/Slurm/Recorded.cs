@@ -7,5 +7,8 @@ internal static class Recorded
 {
     public static string Read(string name) => File.ReadAllText(Path.Combine(Folder(), "data", name));
 
+    /// <summary>The program that takes the part of others.</summary>
+    public static string StandIn => Path.Combine(Folder(), "stand-in.sh");
+
     private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

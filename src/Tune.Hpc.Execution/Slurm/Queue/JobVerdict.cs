@@ -32,10 +32,9 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
             return false;
         }
 
-        // An end with a record is no longer asked about by the next answer of the queue.
         return job.MissingSince is not null
             || IsHeldBack(job, now)
-            || (job.EndedSince is { } ended && now > ended && now - ended < grace && job.Row?.Word.Outcome is AttemptOutcome.Canceled or AttemptOutcome.Failed or AttemptOutcome.Completed);
+            || (job.IsLongOver && now - job.EndedSince < grace && job.Row?.Word.Outcome is AttemptOutcome.Canceled or AttemptOutcome.Failed or AttemptOutcome.Completed);
     }
 
     /// <summary>Whether a cancellation by somebody else is not told yet, because accounting will know by whom.</summary>
