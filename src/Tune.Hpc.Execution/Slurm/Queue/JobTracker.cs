@@ -111,7 +111,7 @@ internal sealed class JobTracker(TimeSpan grace, Func<string, int?, AttemptId?> 
             where !_jobs.ContainsKey(stray.Key)
             let row = stray.Value.FirstOrDefault(r => !r.Word.IsOver)
             where row is not null && IsStray(stray.Key, row, picture)
-            select new JobObservation { Attempt = stray.Key, Phase = row.Word.Phase, Node = JobVerdict.NodeOf(row), Detail = $"job {row.Id}" };
+            select new JobObservation { Attempt = stray.Key, Job = row.Id, Phase = row.Word.Phase, Node = JobVerdict.NodeOf(row) };
         return [.. told, .. strays];
     }
 
