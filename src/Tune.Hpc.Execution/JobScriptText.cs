@@ -32,6 +32,7 @@ internal static class JobScriptText
 
         tune_caught='' tune_again='' tune_early=''
         tune_heeds_usr1() {
+            [ -r "/proc/$!/status" ] || return 0
             while read -r tune_key tune_mask; do
                 [ "$tune_key" != SigCgt: ] || case ${tune_mask%??} in *[2367abef]) return 0 ;; *) return 1 ;; esac
             done <"/proc/$!/status"

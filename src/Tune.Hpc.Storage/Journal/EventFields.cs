@@ -112,8 +112,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
     private JobOptions Options(string name) => new(Map(name).Entries.Select(e => KeyValuePair.Create(e.Key, e.Value switch
     {
         ConfigNull => null,
-        ConfigText text => text.Value,
-        _ => throw Wrong(name),
+        var value => TextOf(value) ?? throw Wrong(name),
     })));
 
     private ImmutableSortedDictionary<string, long> Counts(string name) => Map(name).Entries.ToImmutableSortedDictionary(
@@ -126,6 +125,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Outcome = (AttemptOutcome)Member("outcome", JournalWords.Outcomes),
         ExitCode = Has("code") ? Small("code") : null,
         Signal = Has("signal") ? Small("signal") : null,
+        Node = OptionalText("node"),
         StartedAt = Has("start") ? Time("start") : null,
         EndedAt = Has("end") ? Time("end") : null,
         Detail = OptionalText("detail"),
@@ -144,15 +144,16 @@ internal sealed class EventFields(string kind, ConfigMap fields)
 
     private string Text(string name) => OptionalText(name) ?? throw Wrong(name);
 
+    private string? OptionalText(string name) => fields[name] is not { } value ? null : TextOf(value) ?? throw Wrong(name);
+
     // Core reads the texts NaN and Infinity as the numbers they name; in a reason or a quote they are words.
-    private string? OptionalText(string name) => fields[name] switch
+    private static string? TextOf(ConfigValue value) => value switch
     {
-        null => null,
         ConfigText text => text.Value,
         ConfigNumber { Value: double.NaN } => "NaN",
         ConfigNumber { Value: double.PositiveInfinity } => "Infinity",
         ConfigNumber { Value: double.NegativeInfinity } => "-Infinity",
-        _ => throw Wrong(name),
+        _ => null,
     };
 
     private long Whole(string name) => fields[name] is ConfigInteger whole ? whole.Value : throw Wrong(name);

@@ -21,8 +21,8 @@ internal static class EventSamples
     private static ConfigMap Config { get; } = (ConfigMap)ConfigValue.Parse(
         """{"lr":0.001,"whole":1.0,"large":1E+15,"hidden":128,"layers":[64,32],"optimizer":{"type":"sgd","nesterov":true,"momentum":null},"inf":"Infinity","text":"a \"b\" $(c)\n"}""");
 
-    /// <summary>At least one of every kind, with and without what is optional.</summary>
-    public static IReadOnlyList<ExperimentEvent> All { get; } =
+    /// <summary>Where there is only one machine.</summary>
+    private static readonly ExperimentEvent[] OneMachine =
     [
         new ExperimentCreated { ExperimentId = "k3f9a2", Name = "digits", SpecHash = "9f86d081", ToolVersion = "0.1.0" },
         new DriverStarted { Host = "login1", ProcessId = 4711, ToolVersion = "0.1.0" },
@@ -49,7 +49,7 @@ internal static class EventSamples
         new VerdictGiven { Trial = Trial, Verdict = VerdictKind.GoOn, By = "asha", Reason = "between rungs", Iteration = 3 },
         new VerdictGiven { Trial = Trial, Verdict = VerdictKind.Pause, By = "asha", Reason = "rung 0: rank 2 of 9" },
         new VerdictGiven { Trial = Trial, Verdict = VerdictKind.Stop, By = "user", Reason = "stop" },
-        .. Enum.GetValues<AttemptOutcome>().Select(o => new AttemptEnded { Trial = Trial, Attempt = 1, Outcome = o }),
+        .. Enum.GetValues<AttemptOutcome>().TakeWhile(o => o <= AttemptOutcome.LaunchFailed).Select(o => new AttemptEnded { Trial = Trial, Attempt = 1, Outcome = o }),
         new AttemptEnded
         {
             Trial = Trial, Attempt = 1, Outcome = AttemptOutcome.Failed, ExitCode = 137, Signal = 9, Detail = "Traceback:\n  NaN", StartedAt = DateTimeOffset.UnixEpoch.AddTicks(1234567),
@@ -65,6 +65,35 @@ internal static class EventSamples
         new DriverStopped { Reason = "everything is done" },
     ];
 
+    /// <summary>What came with clusters.</summary>
+    private static readonly ExperimentEvent[] Cluster =
+    [
+        new AttemptPlanned
+        {
+            Trial = Trial, Attempt = 3, Reason = "goes on", Request = new JobRequest
+            {
+                Nodes = 2, Tasks = 8, TasksPerNode = 4, Gpus = 2, GpuType = "a100", MemoryPerCpuMiB = 2048, MemoryPerGpuMiB = 16384, Time = TimeSpan.FromHours(4),
+                Options = new JobOptions([new("partition", "gpu"), new("exclusive", null), new("comment", "a \"b\" | c"), new("reservation", "NaN")]),
+            },
+        },
+        new AttemptStarted { Trial = Trial, Attempt = 3, Host = "node017.cluster", Node = "node017", Job = "12345_7", At = new DateTimeOffset(2026, 11, 22, 5, 56, 24, 123, TimeSpan.Zero) },
+        .. Enum.GetValues<AttemptOutcome>().SkipWhile(o => o <= AttemptOutcome.LaunchFailed).Select(o => new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = o }),
+        new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = AttemptOutcome.NodeFail, Node = "node017", Detail = "NODE_FAIL" },
+        new AttemptCameBack { Trial = Trial, Attempt = 3, Reason = "believed lost; its exit record says that it completed", EndedAt = new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.Zero) },
+        new AttemptCameBack { Trial = Trial, Attempt = 3, Reason = "believed lost" },
+        new CallsMade { Calls = Counts(("sbatch", 3), ("squeue", 41)) },
+        new QueueSeen { Waiting = Counts(("Resources", 12), ("Priority", 3)) },
+        new QueueSeen { Waiting = Counts() },
+        new NodeExcluded { Node = "node017", Reason = "3 attempts in a row failed at once" },
+    ];
+
+    /// <summary>The samples by the kept file they stand in.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<ExperimentEvent>> Files { get; } =
+        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster };
+
+    /// <summary>At least one of every kind, with and without what is optional.</summary>
+    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster];
+
     /// <summary>A random event: the same number, the same event.</summary>
     public static ExperimentEvent Random(int number)
     {
@@ -79,7 +108,7 @@ internal static class EventSamples
             {
                 Trial = trial,
                 Attempt = random.Next(1, 9),
-                Outcome = (AttemptOutcome)random.Next(11),
+                Outcome = (AttemptOutcome)random.Next(Enum.GetValues<AttemptOutcome>().Length),
                 ExitCode = random.Next(256),
                 Detail = Text(),
                 EndedAt = new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
@@ -103,8 +132,13 @@ internal static class EventSamples
         (ReportReceived x, ReportReceived y) => x.Metrics.SequenceEqual(y.Metrics) && x with { Metrics = default } == y with { Metrics = default },
         (TrialCreated x, TrialCreated y) => x.KnownResult.SequenceEqual(y.KnownResult) && x with { KnownResult = default } == y with { KnownResult = default },
         (AttemptPlanned x, AttemptPlanned y) => x.Gpus.SequenceEqual(y.Gpus) && x with { Gpus = default } == y with { Gpus = default },
+        (CallsMade x, CallsMade y) => x.Calls.SequenceEqual(y.Calls),
+        (QueueSeen x, QueueSeen y) => x.Waiting.SequenceEqual(y.Waiting),
         _ => a == b,
     };
+
+    private static ImmutableSortedDictionary<string, long> Counts(params (string What, long Count)[] counts) =>
+        counts.ToImmutableSortedDictionary(c => c.What, c => c.Count, StringComparer.Ordinal);
 
     private static ImmutableArray<Metric> Metrics(Random random, Func<string> text) => [.. Enumerable.Range(0, random.Next(40)).Select(i => new Metric($"{text()}{i}", random.Next(5) switch
     {

@@ -11,32 +11,34 @@ public sealed class JournalFormatTests
 {
     private static string Data => Path.Combine(SourceFolder(), "data", "journal-v1");
 
-    [Fact]
-    public void Journals_of_format_1_are_read_as_they_were_written()
+    public static TheoryData<string> Files => [.. EventSamples.Files.Keys];
+
+    [Theory, MemberData(nameof(Files))]
+    public void Journals_of_format_1_are_read_as_they_were_written(string file)
     {
-        string path = Path.Combine(Data, "every-kind.jsonl");
+        string path = Path.Combine(Data, file);
         WriteWhereAsked(path);
         using var reader = JournalReader.Open(path);
         var entries = reader.ReadToEnd().ToList();
         Assert.Equal("0.1.0", reader.Header.ToolVersion);
-        Assert.Equal(EventSamples.All.Count, entries.Count);
-        Assert.All(entries.Zip(EventSamples.All), pair => Assert.True(EventSamples.Same(pair.First.Event, pair.Second), pair.Second.ToString()));
+        Assert.Equal(EventSamples.Files[file].Count, entries.Count);
+        Assert.All(entries.Zip(EventSamples.Files[file]), pair => Assert.True(EventSamples.Same(pair.First.Event, pair.Second), pair.Second.ToString()));
     }
 
-    [Fact]
-    public void Journals_of_format_1_are_still_written_byte_by_byte()
+    [Theory, MemberData(nameof(Files))]
+    public void Journals_of_format_1_are_still_written_byte_by_byte(string file)
     {
-        string path = Path.Combine(Data, "every-kind.jsonl");
+        string path = Path.Combine(Data, file);
         WriteWhereAsked(path);
-        Assert.Equal(File.ReadAllText(path), Encoding.UTF8.GetString(Journal()));
+        Assert.Equal(File.ReadAllText(path), Encoding.UTF8.GetString(Journal(EventSamples.Files[file])));
     }
 
-    private static byte[] Journal()
+    private static byte[] Journal(IReadOnlyList<ExperimentEvent> samples)
     {
         using var journal = new JournalFixture();
-        for (int i = 0; i < EventSamples.All.Count; i += 10)
+        for (int i = 0; i < samples.Count; i += 10)
         {
-            journal.Write(EventSamples.All.Skip(i).Take(10));
+            journal.Write(samples.Skip(i).Take(10));
         }
 
         return journal.Bytes;
@@ -47,7 +49,7 @@ public sealed class JournalFormatTests
         if (Environment.GetEnvironmentVariable("TUNE_WRITE_GOLDEN") == "1" && !File.Exists(path))
         {
             Directory.CreateDirectory(Data);
-            File.WriteAllBytes(path, Journal());
+            File.WriteAllBytes(path, Journal(EventSamples.Files[Path.GetFileName(path)]));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
@@ -150,9 +151,42 @@ public sealed class JobScriptTests : IDisposable
             job.WaitForExit();
             Assert.Equal(7, job.ExitCode);
             Assert.Equal("ready\ngot\n", File.ReadAllText(output));
-            Assert.Contains("\"code\":7,", File.ReadAllText(attempt["a/exit.json"]));
+            Assert.Contains($"\"code\":7,\"signal\":null,\"caught\":\"{name}\"", File.ReadAllText(attempt["a/exit.json"]));
         }
     }
+
+    [Fact]
+    public void A_command_that_does_not_catch_usr1_is_not_killed_by_it()
+    {
+        if (!File.Exists("/proc/self/status"))
+        {
+            Assert.Skip("only Linux tells what a process catches");
+        }
+
+        foreach (string shell in new Shells().Select(r => r.Data))
+        {
+            using var attempt = TemporaryFolder.WithAwkwardName();
+            var script = Script("sh", ["-c", "echo ready; while ! [ -e go ]; do :; done; echo went on"]) with { AttemptFolder = attempt.Sub("a"), WorkingDirectory = attempt.Path };
+            using var job = Shells.Start(shell, Write(script));
+            string output = attempt["a/stdout.log"];
+            Deadline.Until(() => File.Exists(output) && File.ReadAllText(output) == "ready\n", () => $"{shell}: not ready");
+            ProcessProbe.SignalOne(job.Id, 10);
+            Deadline.Until(() => !HasPending(job.Id), () => $"{shell}: the signal is not taken");
+            File.WriteAllText(attempt["go"], "");
+            job.WaitForExit();
+            Assert.Equal((0, "ready\nwent on\n"), (job.ExitCode, File.ReadAllText(output)));
+            Assert.Contains("\"caught\":\"\"", File.ReadAllText(attempt["a/exit.json"]));
+        }
+    }
+
+    [Theory, ClassData(typeof(Shells))]
+    public void The_deadline_is_counted_from_the_start_of_the_job(string shell)
+    {
+        Run(shell, Script("sh", ["-c", "echo $TUNE_DEADLINE"]) with { TimeLimit = TimeSpan.FromMinutes(10) });
+        Assert.Equal(Exit().GetProperty("start").GetInt64() + 600, long.Parse(File.ReadAllText(_folder["a/stdout.log"]), CultureInfo.InvariantCulture));
+    }
+
+    private static bool HasPending(int pid) => File.ReadLines($"/proc/{pid}/status").Any(l => l.StartsWith("ShdPnd:", StringComparison.Ordinal) && l.TrimEnd()[^3] != '0');
 
     [Fact]
     public void Only_the_owner_may_read_unless_the_group_shares()

@@ -20,10 +20,22 @@ if { read -r tune_stat </proc/$$/stat; } 2>/dev/null; then
     set -- ${tune_stat##*) }
     tune_ticks=${20}
 fi
-printf '{"host":"%s","pid":%d,"start":%s,"ticks":%s}\n' "$tune_host" "$$" "$tune_start" "$tune_ticks" >"$tune_attempt/claim/started.json"
+tune_node=${SLURMD_NODENAME:-}
+tune_job=${SLURM_JOB_ID:-}
+[ -z "${SLURM_ARRAY_TASK_ID:-}" ] || tune_job=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
+[ -z "${SLURM_STEP_ID:-}" ] || tune_job=$SLURM_JOB_ID.$SLURM_STEP_ID
+printf '{"host":"%s","pid":%d,"start":%s,"ticks":%s,"node":"%s","job":"%s"}\n' "$tune_host" "$$" "$tune_start" "$tune_ticks" "$tune_node" "$tune_job" >"$tune_attempt/claim/started.json"
 
-tune_caught='' tune_early=''
+tune_caught='' tune_again='' tune_early=''
+tune_heeds_usr1() {
+    [ -r "/proc/$!/status" ] || return 0
+    while read -r tune_key tune_mask; do
+        [ "$tune_key" != SigCgt: ] || case ${tune_mask%??} in *[2367abef]) return 0 ;; *) return 1 ;; esac
+    done <"/proc/$!/status"
+} 2>/dev/null
 tune_pass_on() {
+    tune_again=1
+    [ "$1" != USR1 ] || tune_heeds_usr1 || return 0
     tune_caught=$1
     if [ -n "$!" ]; then kill -s "$1" "$!"; else tune_early=$1; fi 2>/dev/null
 }
@@ -31,11 +43,13 @@ trap 'tune_pass_on TERM' TERM INT
 trap 'tune_pass_on USR1' USR1
 trap 'tune_pass_on USR2' USR2
 
+tune_deadline=${SLURM_JOB_END_TIME:-}
 (
     unset TUNE_CHECKPOINT
     export TUNE_TRIAL_ID='00042'
     export NOTE='a
 b'
+    [ -z "$tune_deadline" ] || export TUNE_DEADLINE="$tune_deadline"
     cd '/x/trials/00042' || exit 126
     eval 'module load cuda'
     exec 'python3' 'train.py' '--lr' 'it'\''s'
@@ -44,11 +58,11 @@ b'
 [ -z "$tune_early" ] || kill -s "$tune_early" "$!"
 wait "$!"
 tune_code=$?
-while [ -n "$tune_caught" ]; do
-    tune_caught=''
+while [ -n "$tune_again" ]; do
+    tune_again=''
     wait "$!"
-    tune_again=$?
-    [ "$tune_again" -eq 127 ] || tune_code=$tune_again
+    tune_last=$?
+    [ "$tune_last" -eq 127 ] || tune_code=$tune_last
 done
 
 trap '' TERM INT USR1 USR2
@@ -56,6 +70,6 @@ tune_number=$tune_code tune_signal=null
 if [ "$tune_code" -gt 128 ] && [ "$tune_code" -le 192 ]; then
     tune_number=null tune_signal=$((tune_code - 128))
 fi
-printf '{"code":%s,"signal":%s,"host":"%s","start":%s,"end":%s}\n' "$tune_number" "$tune_signal" "$tune_host" "$tune_start" "$(date +%s)" >"$tune_attempt/.exit.json.$$" &&
+printf '{"code":%s,"signal":%s,"caught":"%s","host":"%s","start":%s,"end":%s}\n' "$tune_number" "$tune_signal" "$tune_caught" "$tune_host" "$tune_start" "$(date +%s)" >"$tune_attempt/.exit.json.$$" &&
     mv -f "$tune_attempt/.exit.json.$$" "$tune_attempt/exit.json"
 exit "$tune_code"
