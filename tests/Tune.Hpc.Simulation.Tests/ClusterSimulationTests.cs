@@ -3,7 +3,7 @@ using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests;
 
-public sealed class ClusterSimulationTests
+public sealed class ClusterSimulationTests(ITestOutputHelper output)
 {
     private const int Trials = 10;
 
@@ -13,10 +13,18 @@ public sealed class ClusterSimulationTests
         var faults = ClusterFaults.FromSeed(seed);
         SimulatedCluster? cluster = null;
         using var world = World(seed, Faults.OfDrivers(seed), faults, clock => cluster = new SimulatedCluster(seed, clock, faults));
-        var state = await world.RunAsync();
-        string replayWith = $"TUNE_SEED={seed} after {world.Drivers} drivers";
-        Invariants.Check(world, state, Trials, replayWith);
-        ClusterInvariants.Check(world, cluster!, replayWith);
+        try
+        {
+            var state = await world.RunAsync();
+            string replayWith = $"TUNE_SEED={seed} after {world.Drivers} drivers";
+            Invariants.Check(world, state, Trials, replayWith);
+            ClusterInvariants.Check(world, cluster!, replayWith);
+        }
+        catch
+        {
+            output.WriteLine($"{faults}\n{cluster!.Story.With(world.Journal())}");
+            throw;
+        }
     }
 
     [Fact]

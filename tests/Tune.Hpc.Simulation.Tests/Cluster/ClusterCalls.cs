@@ -67,15 +67,15 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
         return [.. cluster.Accounting.Of(ids)];
     }
 
-    /// <param name="handles">Ids of jobs, elements as <c>12_3</c>, arrays as a whole by their id.</param>
+    /// <param name="named">Id and name of jobs: one that has the id and another name is somebody else's by now.</param>
     /// <param name="signalOnly">SIGTERM, and no more.</param>
-    internal async Task ScancelAsync(IReadOnlyCollection<string> handles, bool signalOnly)
+    internal async Task ScancelAsync(IReadOnlyCollection<ClusterJob> named, bool signalOnly)
     {
         await BeginAsync("scancel");
         bool fails = !cluster.IsCalm && Dice.Chance(Faults.CancelFails);
         if (!fails || Dice.Chance(0.5))
         {
-            foreach (var job in cluster.Controller.Jobs.Where(j => handles.Contains(j.Handle) || handles.Contains($"{j.Array}")).ToList())
+            foreach (var job in cluster.Controller.Jobs.Where(j => named.Any(n => n.Handle == j.Handle && n.Name == j.Name)).ToList())
             {
                 Cancel(job, signalOnly);
             }
@@ -150,5 +150,9 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
 
     private Task MaybeSuspendAsync() => !cluster.IsCalm && Dice.Chance(Faults.Suspension) && cluster.Meanwhile is { } meanwhile ? meanwhile() : Task.CompletedTask;
 
-    private static CallFailedException Failed(CallFailure kind, string text) => new(kind, text);
+    private CallFailedException Failed(CallFailure kind, string text)
+    {
+        cluster.Story.Tell($"call of driver {driver} fails: {text}");
+        return new CallFailedException(kind, text);
+    }
 }

@@ -1,7 +1,7 @@
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
 /// <summary>The cluster's controller: the queue, who runs where, what is remembered for how long, and what a crash forgets.</summary>
-internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults faults, IReadOnlyList<ClusterNode> nodes, Accounting accounting, Func<ClusterJob, TrialProcess> launch)
+internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults faults, IReadOnlyList<ClusterNode> nodes, Accounting accounting, Func<ClusterJob, TrialProcess> launch, Story story)
 {
     private static readonly TimeSpan SavesEvery = TimeSpan.FromSeconds(5);
     private readonly List<TrialProcess> _strays = [];
@@ -27,6 +27,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
     internal int Submit(ClusterSubmission submission)
     {
         int id = _nextId++;
+        story.Tell($"job {id} for {string.Join(' ', submission.Elements.Select(e => e.Attempt))}");
         for (int i = 0; i < submission.Elements.Count; i++)
         {
             var (attempt, folder) = submission.Elements[i];
@@ -66,6 +67,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
         }
         else if (job is { State: JobState.Running, Ending: null })
         {
+            story.Tell($"job {job.Handle} of {job.Attempt} is being ended: {state}");
             (job.Ending, job.KillAt) = (state, clock.Now + TimeSpan.FromSeconds(faults.KillWait));
             Signal(job);
         }
@@ -74,6 +76,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
     /// <summary>Back into the queue: a running job when its processes are gone, an ended one at once.</summary>
     internal void Requeue(ClusterJob job)
     {
+        story.Tell($"job {job.Handle} of {job.Attempt} is put back into the queue");
         job.Requeue = true;
         if (job.IsOver)
         {
@@ -85,7 +88,11 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
         }
     }
 
-    internal void Restart() => _upAt = clock.Now + dice.Seconds(1, faults.LongestAway);
+    internal void Restart()
+    {
+        _upAt = clock.Now + dice.Seconds(1, faults.LongestAway);
+        story.Tell($"the controller is away until {_upAt:T}");
+    }
 
     /// <summary>What happened since the last saving is forgotten: submissions, starts, ends. The ids are given to others.</summary>
     internal void Crash()
@@ -96,6 +103,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
         _strays.AddRange(before.Where(b => b.Process is { IsOver: false } && !_jobs.Exists(j => j.Process == b.Process)).Select(b => b.Process!));
         ForgotAt = clock.Now;
         Restart();
+        story.Tell($"the controller crashed; of {before.Count} jobs it finds {_jobs.Count} again, the next id is {_nextId}");
         for (int foreign = dice.Between(0, 4); foreign > 0; foreign--)
         {
             _jobs.Add(new ClusterJob { Id = _nextId++, Name = dice.Chance(0.5) ? "their|job" : "tune.ffffff.00001.1", Folder = null, Submit = _upAt, State = JobState.Completed, EndedAt = _upAt });
@@ -208,6 +216,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
     private void Finish(ClusterJob job, JobState state, int code, int signal)
     {
         (job.State, job.EndedAt, job.ExitCode, job.Signal) = (state, clock.Now, code, signal);
+        story.Tell($"job {job.Handle} of {job.Attempt} is {state} {code}:{signal}");
         accounting.OnEnd(job);
     }
 }

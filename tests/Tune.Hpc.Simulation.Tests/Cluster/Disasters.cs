@@ -1,7 +1,7 @@
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
 /// <summary>What befalls a cluster from outside, drawn each second.</summary>
-internal sealed class Disasters(VirtualClock clock, Dice dice, ClusterFaults faults, IReadOnlyList<ClusterNode> nodes, Controller controller)
+internal sealed class Disasters(VirtualClock clock, Dice dice, ClusterFaults faults, IReadOnlyList<ClusterNode> nodes, Controller controller, Story story)
 {
     private static readonly string[] NeverReasons = ["PartitionTimeLimit", "PartitionDown", "BadConstraints", "InvalidAccount"];
 
@@ -54,6 +54,7 @@ internal sealed class Disasters(VirtualClock clock, Dice dice, ClusterFaults fau
         bool goesOn = dice.Chance(faults.SplitBrain);
         node.IsLost = true;
         node.NoticedAt = clock.Now + (dice.Chance(0.5) ? TimeSpan.Zero : dice.Seconds(10, 120));
+        story.Tell($"node {node.Name} is lost{(goesOn ? ", and its processes go on" : "")}; noticed at {node.NoticedAt:T}");
         node.BackAt = node.NoticedAt + dice.Seconds(20, 300);
         foreach (var process in processes.Where(p => p.Node == node))
         {

@@ -13,12 +13,21 @@ internal sealed class JobTracker(VirtualClock clock)
     private readonly Dictionary<(string Handle, DateTimeOffset Submit), DateTimeOffset> _overSince = [];
     private readonly Dictionary<string, DateTimeOffset> _hopelessSince = [];
     private ILookup<AttemptId, ClusterJob> _queue = Array.Empty<ClusterJob>().ToLookup(j => j.Attempt);
+    private readonly Dictionary<AttemptId, DateTimeOffset> _claimSeen = [];
     private IReadOnlyList<AccountingRow> _rows = [];
+    private DateTimeOffset _asked;
 
     internal IEnumerable<ClusterJob> JobsOf(JobHandle handle) => _queue[handle.Attempt];
 
-    internal void OnQueue(IReadOnlyList<JobHandle> handles, IReadOnlyList<ClusterJob> jobs)
+    /// <summary>Absence is counted anew: a job has just been handed over, or has just begun.</summary>
+    internal void ForgetAbsence(AttemptId attempt) => _missing.Remove(attempt);
+
+    /// <param name="asked">When the queue was asked.</param>
+    /// <param name="handles">The attempts it was asked about.</param>
+    /// <param name="jobs">Its answer.</param>
+    internal void OnQueue(DateTimeOffset asked, IReadOnlyList<JobHandle> handles, IReadOnlyList<ClusterJob> jobs)
     {
+        _asked = asked;
         _queue = jobs.ToLookup(j => j.Attempt);
         foreach (var job in jobs.Where(j => j.IsOver))
         {
@@ -53,9 +62,16 @@ internal sealed class JobTracker(VirtualClock clock)
     private JobObservation? Word(JobHandle handle)
     {
         var started = StartedRecord.Read(Path.Combine(handle.AttemptFolder, "claim", "started.json"));
+        if (started is not null && _claimSeen.TryAdd(handle.Attempt, clock.Now))
+        {
+            ForgetAbsence(handle.Attempt);
+        }
+
+        // A picture from before the claim was seen shows the job as it waited, not as it was put back.
+        bool claimedBefore = started is not null && _claimSeen[handle.Attempt] < _asked;
         var jobs = _queue[handle.Attempt].ToList();
         return (jobs.Find(j => j.Handle == started?.Job) ?? jobs.Find(j => j.State == JobState.Running) ?? jobs.Find(j => !j.IsOver) ?? jobs.MaxBy(j => j.Submit)) is not { } job ? OfMissing(handle)
-            : job.State == JobState.Pending && started?.Job == job.Handle ? Over(job, AttemptOutcome.Requeued, started.Node)
+            : job.State == JobState.Pending && claimedBefore && started?.Job == job.Handle ? Over(job, AttemptOutcome.Requeued, started.Node)
             : job.IsOver ? Over(job, OutcomeOf(job), job.Node?.Name)
             : Told(job);
     }

@@ -21,15 +21,18 @@ internal sealed class SimulatedCluster : IPlace
         _clock = clock;
         _ticked = clock.Now;
         Faults = faults;
+        Story = new Story(clock);
         Dice = new Dice(seed, "simulation/cluster");
         _nodes = [.. Enumerable.Range(1, 4).Select(n => new ClusterNode($"n{n}") { IsBad = n == 4 && faults.HasBadNode })];
         _disk = new SharedDisk(clock, Dice, faults);
         Accounting = new Accounting(clock, Dice, faults);
-        Controller = new Controller(clock, Dice, faults, _nodes, Accounting, Launch);
-        _disasters = new Disasters(clock, Dice, faults, _nodes, Controller);
+        Controller = new Controller(clock, Dice, faults, _nodes, Accounting, Launch, Story);
+        _disasters = new Disasters(clock, Dice, faults, _nodes, Controller, Story);
     }
 
     internal ClusterFaults Faults { get; }
+
+    internal Story Story { get; }
 
     internal Dice Dice { get; }
 
@@ -103,7 +106,7 @@ internal sealed class SimulatedCluster : IPlace
 
     private TrialProcess Launch(ClusterJob job)
     {
-        var process = new TrialProcess(job.Attempt, job.Folder!, job.Handle, job.Node!, _clock, Dice, _disk, Faults);
+        var process = new TrialProcess(job.Attempt, job.Folder!, job.Handle, job.Node!, _clock, Dice, _disk, Faults, Story);
         _processes.Add(process);
         return process;
     }

@@ -24,6 +24,11 @@ internal sealed class TrackedExecutor(SimulatedCluster cluster, VirtualClock clo
     public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken)
     {
         var results = new List<SubmitResult>();
+        foreach (var job in jobs)
+        {
+            _tracker.ForgetAbsence(job.Attempt);
+        }
+
         foreach (var group in jobs.Chunk(cluster.Dice.Chance(0.5) ? 1 : 4))
         {
             results.AddRange(await SubmitAsync(group));
@@ -46,8 +51,8 @@ internal sealed class TrackedExecutor(SimulatedCluster cluster, VirtualClock clo
     public async Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken)
     {
         var lines = jobs.SelectMany(_tracker.JobsOf).ToList();
-        var running = lines.Where(j => mode == CancelMode.Terminate && j.State == JobState.Running).Select(j => j.Handle).ToList();
-        var others = lines.Where(j => !j.IsOver).Select(j => j.Handle).Except(running).ToList();
+        var running = lines.Where(j => mode == CancelMode.Terminate && j.State == JobState.Running).ToList();
+        var others = lines.Where(j => !j.IsOver).Except(running).ToList();
         try
         {
             if (running.Count > 0)
@@ -101,7 +106,7 @@ internal sealed class TrackedExecutor(SimulatedCluster cluster, VirtualClock clo
     {
         try
         {
-            _tracker.OnQueue(jobs, [.. (await calls.SqueueAsync()).Where(j => j.Folder is not null)]);
+            _tracker.OnQueue(_askedAt, jobs, [.. (await calls.SqueueAsync()).Where(j => j.Folder is not null)]);
         }
         catch (CallFailedException failed)
         {

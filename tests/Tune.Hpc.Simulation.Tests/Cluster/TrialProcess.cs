@@ -5,7 +5,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
 /// <summary>The processes of one incarnation of a job: the job script and the command. They live on a node and do not care what the controller believes.</summary>
-internal sealed partial class TrialProcess(AttemptId attempt, string folder, string job, ClusterNode node, VirtualClock clock, Dice dice, SharedDisk disk, ClusterFaults faults)
+internal sealed partial class TrialProcess(AttemptId attempt, string folder, string job, ClusterNode node, VirtualClock clock, Dice dice, SharedDisk disk, ClusterFaults faults, Story story)
 {
     internal const int LastEpoch = 10;
     private readonly DateTimeOffset _begins = clock.Now + dice.Seconds(0, 2);
@@ -51,6 +51,7 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
         if (!IsOver)
         {
             (IsOver, Signal) = (true, 9);
+            story.Tell($"{attempt} is killed");
         }
     }
 
@@ -98,6 +99,7 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
         }
 
         Directory.CreateDirectory(claim);
+        story.Tell($"{attempt} begins as {job} on {node.Name}, after TERM: {_habit}");
         (HasBegun, BeganAt) = (true, clock.Now);
         _epoch = int.Parse(IterationLine().Match(File.ReadAllText(Path.Combine(folder, "job.sh"))).Groups["n"].Value);
         _next = clock.Now + TimeSpan.FromSeconds(_pace);
@@ -168,6 +170,7 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
     private void Exit(int code = 0, int signal = 0)
     {
         (IsOver, ExitCode) = (true, signal > 0 ? 128 + signal : code);
+        story.Tell($"{attempt} exits {code}:{signal}{(_caught.Length > 0 ? " after TERM" : "")}");
         string exit = $$"""{"code":{{(signal > 0 ? "null" : code)}},"signal":{{(signal > 0 ? signal : "null")}},"caught":"{{_caught}}","host":"{{node.Name}}","start":{{Unix(BeganAt)}},"end":{{Unix(clock.Now)}}}""";
         Write(() =>
         {
