@@ -18,6 +18,7 @@ namespace Tune.Hpc.Simulation.Tests;
 internal sealed class SimulatedWorld : IDisposable
 {
     private const int MostDrivers = 2000;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private readonly string _storage = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"tune-sim-{Guid.NewGuid():N}"); // in memory: what is tested is order, not the disk
     private readonly ulong _seed;
     private readonly Faults _faults;
@@ -112,6 +113,11 @@ internal sealed class SimulatedWorld : IDisposable
 
     private void AtWait(CancellationTokenSource leave, CancellationTokenSource leaveAtOnce)
     {
+        if (Clock.Now - VirtualClock.Start > Longest)
+        {
+            throw new InvalidOperationException($"not over after {Longest}; TUNE_SEED={_seed}, {_faults}");
+        }
+
         if (_random.NextDouble() < _faults.AskedToLeave)
         {
             (leave.IsCancellationRequested ? leaveAtOnce : leave).Cancel();

@@ -47,6 +47,7 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
         bool isEmpty = !cluster.IsCalm && clock.Now - cluster.QueueWasEmptyAt > TimeSpan.FromMinutes(2) && Dice.Chance(Faults.EmptyAnswer);
         cluster.QueueWasEmptyAt = isEmpty ? clock.Now : cluster.QueueWasEmptyAt;
         IReadOnlyList<ClusterJob> answer = isEmpty ? [] : [.. cluster.Controller.Jobs.Select(j => j with { })];
+        cluster.QueueAnsweredAt = clock.Now;
         await EndAsync();
         return answer;
     }

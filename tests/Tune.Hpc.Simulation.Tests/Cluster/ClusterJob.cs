@@ -56,6 +56,9 @@ internal sealed record ClusterJob
     /// <summary>It goes back into the queue when its processes are gone.</summary>
     internal bool Requeue { get; set; }
 
+    /// <summary>When it was put back into the queue last.</summary>
+    internal DateTimeOffset? QueuedAgainAt { get; set; }
+
     /// <summary>The id by which it is asked about and ended: <c>12</c>, <c>12_3</c>.</summary>
     internal string Handle => Array is { } array ? $"{array}_{Index}" : $"{Id}";
 

@@ -17,8 +17,8 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
     /// <summary>Jobs of the experiment that wait or run.</summary>
     internal IEnumerable<ClusterJob> Unfinished => _jobs.Where(j => j.Folder is not null && !j.IsOver);
 
-    /// <summary>When a crash last made it forget something.</summary>
-    internal DateTimeOffset? ForgotAt { get; private set; }
+    /// <summary>When crashes made it forget its last seconds.</summary>
+    internal List<DateTimeOffset> Crashes { get; } = [];
 
     /// <summary>Waiting jobs go on waiting.</summary>
     internal bool StartsNothing { get; set; }
@@ -101,7 +101,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
         _jobs = [.. _saved.Jobs.Select(j => j with { })];
         _nextId = _saved.NextId;
         _strays.AddRange(before.Where(b => b.Process is { IsOver: false } && !_jobs.Exists(j => j.Process == b.Process)).Select(b => b.Process!));
-        ForgotAt = clock.Now;
+        Crashes.Add(clock.Now);
         Restart();
         story.Tell($"the controller crashed; of {before.Count} jobs it finds {_jobs.Count} again, the next id is {_nextId}");
         for (int foreign = dice.Between(0, 4); foreign > 0; foreign--)
@@ -210,7 +210,7 @@ internal sealed class Controller(VirtualClock clock, Dice dice, ClusterFaults fa
         }
 
         (job.State, job.Reason, job.EndedAt, job.Ending, job.Requeue) = (JobState.Pending, "BeginTime", null, null, false);
-        (job.Process, job.Node, job.EarliestStart) = (null, null, clock.Now + dice.Seconds(10, 120));
+        (job.Process, job.Node, job.EarliestStart, job.QueuedAgainAt) = (null, null, clock.Now + dice.Seconds(10, 120), clock.Now);
     }
 
     private void Finish(ClusterJob job, JobState state, int code, int signal)

@@ -5,14 +5,16 @@ internal sealed class Disasters(VirtualClock clock, Dice dice, ClusterFaults fau
 {
     private static readonly string[] NeverReasons = ["PartitionTimeLimit", "PartitionDown", "BadConstraints", "InvalidAccount"];
 
-    internal void Tick(IReadOnlyList<TrialProcess> processes)
+    /// <param name="processes">Everything that ever ran.</param>
+    /// <param name="isOver">Nothing new befalls it.</param>
+    internal void Tick(IReadOnlyList<TrialProcess> processes, bool isOver)
     {
         foreach (var node in nodes)
         {
-            Tick(node, processes);
+            Tick(node, processes, isOver);
         }
 
-        if (!controller.IsUp)
+        if (isOver || !controller.IsUp)
         {
             return;
         }
@@ -31,9 +33,9 @@ internal sealed class Disasters(VirtualClock clock, Dice dice, ClusterFaults fau
         }
     }
 
-    private void Tick(ClusterNode node, IReadOnlyList<TrialProcess> processes)
+    private void Tick(ClusterNode node, IReadOnlyList<TrialProcess> processes, bool isOver)
     {
-        if (!node.IsLost && dice.Chance(faults.NodeFails))
+        if (!isOver && !node.IsLost && dice.Chance(faults.NodeFails))
         {
             Lose(node, processes);
         }

@@ -72,7 +72,8 @@ internal sealed class JobTracker(VirtualClock clock)
         var jobs = _queue[handle.Attempt].ToList();
         return (jobs.Find(j => j.Handle == started?.Job) ?? jobs.Find(j => j.State == JobState.Running) ?? jobs.Find(j => !j.IsOver) ?? jobs.MaxBy(j => j.Submit)) is not { } job ? OfMissing(handle)
             : job.State == JobState.Pending && claimedBefore && started?.Job == job.Handle ? Over(job, AttemptOutcome.Requeued, started.Node)
-            : job.IsOver ? Over(job, OutcomeOf(job), job.Node?.Name)
+            : job is { State: JobState.Failed, ExitCode: 73 } && started?.Job == job.Handle ? Over(job, AttemptOutcome.Requeued, started.Node) // its second incarnation met the claim of the first
+            : job.IsOver ? Over(job, OutcomeOf(job.State, job.ExitCode), job.Node?.Name)
             : Told(job);
     }
 
@@ -130,8 +131,6 @@ internal sealed class JobTracker(VirtualClock clock)
             Node = row?.Node,
         };
     }
-
-    private static AttemptOutcome? OutcomeOf(ClusterJob job) => OutcomeOf(job.State, job.ExitCode);
 
     private static AttemptOutcome? OutcomeOf(JobState state, int code) => state switch
     {

@@ -43,6 +43,9 @@ internal sealed class SimulatedCluster : IPlace
     /// <summary>Every call to the controller, by any driver.</summary>
     internal List<ClusterCall> Calls { get; } = [];
 
+    /// <summary>When the queue answered last.</summary>
+    internal DateTimeOffset QueueAnsweredAt { get; set; } = DateTimeOffset.MinValue;
+
     internal DateTimeOffset QueueFailsUntil { get; set; } = DateTimeOffset.MinValue;
 
     internal DateTimeOffset QueueWasEmptyAt { get; set; } = DateTimeOffset.MinValue;
@@ -83,10 +86,7 @@ internal sealed class SimulatedCluster : IPlace
 
     private void Tick()
     {
-        if (!IsCalm)
-        {
-            _disasters.Tick(_processes);
-        }
+        _disasters.Tick(_processes, IsCalm);
 
         foreach (var process in _processes)
         {

@@ -13,7 +13,6 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
     private readonly TermHabit _habit = (TermHabit)dice.Between(0, 4);
     private DateTimeOffset _lastWrite;
     private DateTimeOffset _next;
-    private DateTimeOffset? _termAt;
     private int _epoch;
     private string _caught = "";
 
@@ -31,6 +30,8 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
     /// <summary>Nobody counts on it any more: its node is lost and it goes on.</summary>
     internal bool IsDetached { get; set; }
 
+    internal DateTimeOffset? TerminatedAt { get; private set; }
+
     /// <summary>The batch script's exit code and signal, once it is over.</summary>
     internal int ExitCode { get; private set; }
 
@@ -44,7 +45,7 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
     /// <summary>When each of its report lines could be seen by others.</summary>
     internal List<DateTimeOffset> ReportsSeenAt { get; } = [];
 
-    internal void Terminate() => _termAt ??= clock.Now;
+    internal void Terminate() => TerminatedAt ??= clock.Now;
 
     internal void Kill()
     {
@@ -66,7 +67,7 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
         {
             Begin();
         }
-        else if (_termAt is not null && _habit != TermHabit.Ignore)
+        else if (TerminatedAt is not null && _habit != TermHabit.Ignore)
         {
             ObeyTerm();
         }
