@@ -25,6 +25,7 @@ internal static class ExperimentRulesFactory
             MaxFailures = spec.Failure.MaxFailures,
         },
         FailFast = spec.Failure.FailFast,
+        MaxSameFailures = spec.Failure.MaxSameFailures,
         FixedRequest = spec.Resources.IsFixed ? spec.Resources.RequestFor(ConfigMap.Empty) : null,
         RequestFor = spec.Resources.RequestFor,
     };
