@@ -1,36 +1,25 @@
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
-/// <summary>A call to the scheduler.</summary>
-internal sealed record ClusterCall(DateTimeOffset At, string Program, int Driver);
-
-/// <summary>Why a call failed.</summary>
-internal enum CallFailure
-{
-    Busy,
-    Unreachable,
-    Limit,
-    NotKnown,
-    Refused,
-}
-
 /// <summary>A call that failed, with the words of the program.</summary>
-internal sealed class CallFailedException(CallFailure kind, string text) : Exception(text)
+internal sealed class CallFailedException : Exception
 {
     public CallFailedException()
-        : this(CallFailure.Busy, "")
     {
     }
 
     public CallFailedException(string message)
-        : this(CallFailure.Busy, message)
+        : base(message)
     {
     }
 
     public CallFailedException(string message, Exception innerException)
-        : this(CallFailure.Busy, message)
+        : base(message, innerException)
     {
-        _ = innerException;
     }
 
-    internal CallFailure Kind => kind;
+    /// <summary>It was not heard of again, and was killed.</summary>
+    internal bool TimedOut { get; init; }
 }
+
+/// <summary>A call to the scheduler.</summary>
+internal sealed record ClusterCall(DateTimeOffset At, string Program, int Driver);

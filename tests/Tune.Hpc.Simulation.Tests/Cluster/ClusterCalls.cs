@@ -15,14 +15,14 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
         await BeginAsync("sbatch");
         if (Faults.MostSubmitted is { } most && cluster.Controller.Unfinished.Count() + submission.Elements.Count > most)
         {
-            throw Failed(CallFailure.Limit, "sbatch: error: QOSMaxSubmitJobPerUserLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)");
+            throw Failed("sbatch: error: QOSMaxSubmitJobPerUserLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)");
         }
 
         if (!cluster.IsCalm && Dice.Chance(Faults.SubmitTimesOut))
         {
             TakeMaybe(submission);
             cluster.Run(Dice.Seconds(1, 30));
-            throw Failed(CallFailure.NotKnown, "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation");
+            throw Failed("sbatch: error: Batch job submission failed: Socket timed out on send/recv operation", timedOut: Dice.Chance(0.5));
         }
 
         int id = cluster.Controller.Submit(submission);
@@ -30,23 +30,28 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
         return id;
     }
 
-    internal async Task<IReadOnlyList<ClusterJob>> SqueueAsync()
+    internal async Task<string> SqueueAsync(string format)
     {
         await BeginAsync("squeue");
         if (clock.Now < cluster.QueueFailsUntil)
         {
-            throw Failed(CallFailure.Busy, "slurm_load_jobs error: Socket timed out on send/recv operation");
+            throw Failed("slurm_load_jobs error: Socket timed out on send/recv operation");
         }
 
         if (!cluster.IsCalm && Dice.Chance(Faults.QueryFails))
         {
             cluster.QueueFailsUntil = clock.Now + (Dice.Chance(0.8) ? TimeSpan.Zero : Dice.Seconds(10, 120));
-            throw Failed(CallFailure.Busy, "slurm_load_jobs error: Unable to contact slurm controller (connect failure)");
+            throw Failed("slurm_load_jobs error: Unable to contact slurm controller (connect failure)");
         }
 
         bool isEmpty = !cluster.IsCalm && clock.Now - cluster.QueueWasEmptyAt > TimeSpan.FromMinutes(2) && Dice.Chance(Faults.EmptyAnswer);
         cluster.QueueWasEmptyAt = isEmpty ? clock.Now : cluster.QueueWasEmptyAt;
-        IReadOnlyList<ClusterJob> answer = isEmpty ? [] : [.. cluster.Controller.Jobs.Select(j => j with { })];
+        string answer = isEmpty ? "" : string.Concat(cluster.Controller.Jobs.Select(j => SimulatedPrograms.Line(j, format)));
+        if (!cluster.IsCalm && answer.Length > 0 && Dice.Chance(Faults.AnswerIsCutOff))
+        {
+            answer = answer[..^(1 + (int)Dice.Below(answer.Length))];
+        }
+
         cluster.QueueAnsweredAt = clock.Now;
         await EndAsync();
         return answer;
@@ -57,26 +62,26 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
         await BeginAsync("sacct", needsController: false);
         if (!cluster.Accounting.IsKept)
         {
-            throw Failed(CallFailure.Refused, "Slurm accounting storage is disabled");
+            throw Failed("Slurm accounting storage is disabled");
         }
 
         if (!cluster.IsCalm && Dice.Chance(Faults.QueryFails))
         {
-            throw Failed(CallFailure.Busy, "sacct: error: slurm_persist_conn_open_without_init: failed to open persistent connection");
+            throw Failed("sacct: error: slurm_persist_conn_open_without_init: failed to open persistent connection");
         }
 
         return [.. cluster.Accounting.Of(ids)];
     }
 
-    /// <param name="named">Id and name of jobs: one that has the id and another name is somebody else's by now.</param>
+    /// <param name="ids">Elements as <c>12_3</c>, arrays as a whole by their id.</param>
     /// <param name="signalOnly">SIGTERM, and no more.</param>
-    internal async Task ScancelAsync(IReadOnlyCollection<ClusterJob> named, bool signalOnly)
+    internal async Task ScancelAsync(IReadOnlyCollection<string> ids, bool signalOnly)
     {
         await BeginAsync("scancel");
         bool fails = !cluster.IsCalm && Dice.Chance(Faults.CancelFails);
         if (!fails || Dice.Chance(0.5))
         {
-            foreach (var job in cluster.Controller.Jobs.Where(j => named.Any(n => n.Handle == j.Handle && n.Name == j.Name)).ToList())
+            foreach (var job in cluster.Controller.Jobs.Where(j => ids.Contains(j.Handle) || ids.Contains($"{j.Array}")).ToList())
             {
                 Cancel(job, signalOnly);
             }
@@ -84,7 +89,7 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
 
         if (fails)
         {
-            throw Failed(CallFailure.Busy, "scancel: error: Kill job error on job ids: Socket timed out on send/recv operation");
+            throw Failed("scancel: error: Kill job error on job ids: Socket timed out on send/recv operation");
         }
 
         await EndAsync();
@@ -129,7 +134,7 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
             cluster.Run(TimeSpan.FromSeconds(19));
             if (!cluster.Controller.IsUp)
             {
-                throw Failed(CallFailure.Unreachable, $"{program}: error: Unable to contact slurm controller (connect failure)");
+                throw Failed($"{program}: error: Unable to contact slurm controller (connect failure)");
             }
         }
     }
@@ -151,9 +156,9 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
 
     private Task MaybeSuspendAsync() => !cluster.IsCalm && Dice.Chance(Faults.Suspension) && cluster.Meanwhile is { } meanwhile ? meanwhile() : Task.CompletedTask;
 
-    private CallFailedException Failed(CallFailure kind, string text)
+    private CallFailedException Failed(string text, bool timedOut = false)
     {
         cluster.Story.Tell($"call of driver {driver} fails: {text}");
-        return new CallFailedException(kind, text);
+        return new CallFailedException(text) { TimedOut = timedOut };
     }
 }

@@ -64,6 +64,9 @@ internal sealed record ClusterFaults
     /// <summary>The queue answers that it is empty, once.</summary>
     public double EmptyAnswer { get; init; }
 
+    /// <summary>The end of the queue's answer is missing.</summary>
+    public double AnswerIsCutOff { get; init; }
+
     public double CancelFails { get; init; }
 
     /// <summary>The driver is killed at a call, before or after it had its effect.</summary>
@@ -112,6 +115,7 @@ internal sealed record ClusterFaults
             SubmissionComesLate = Draw(0.9),
             QueryFails = Draw(0.3),
             EmptyAnswer = Draw(0.05),
+            AnswerIsCutOff = Draw(0.1),
             CancelFails = Draw(0.3),
             KilledAtCall = Draw(0.02),
             Suspension = Draw(0.01),

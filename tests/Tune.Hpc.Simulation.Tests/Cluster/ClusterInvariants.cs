@@ -76,7 +76,7 @@ internal static class ClusterInvariants
             for (int i = 1; i < queries.Count; i++)
             {
                 var after = queries[i].At - queries[i - 1].At;
-                Assert.True(after >= TrackedExecutor.QueuePoll, $"{queries[i].At:T}: the queue was asked again after {after}; {replayWith}");
+                Assert.True(after >= SimulatedCluster.QueuePoll, $"{queries[i].At:T}: the queue was asked again after {after}; {replayWith}");
             }
 
             int sacct = driver.Count(c => c.Program == "sacct");

@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Trials;
 
@@ -7,6 +8,7 @@ namespace Tune.Hpc.Simulation.Tests.Cluster;
 /// <summary>A cluster in virtual time: controller, nodes, accounting, shared disk, and all that befalls them.</summary>
 internal sealed class SimulatedCluster : IPlace
 {
+    internal static readonly TimeSpan QueuePoll = TimeSpan.FromSeconds(10);
     private readonly VirtualClock _clock;
     private readonly ClusterNode[] _nodes;
     private readonly SharedDisk _disk;
@@ -64,7 +66,22 @@ internal sealed class SimulatedCluster : IPlace
 
     public Func<Task>? Meanwhile { get; set; }
 
-    public IExecutor Connect(ExecutorContext context, Action atWait) => new TrackedExecutor(this, _clock, new ClusterCalls(this, _clock, ++_drivers), atWait, context);
+    public IExecutor Connect(ExecutorContext context, Action atWait)
+    {
+        var programs = new SimulatedPrograms(_clock, new ClusterCalls(this, _clock, ++_drivers));
+        var settings = new SlurmSettings
+        {
+            Mode = Dice.Chance(0.5) ? SlurmMode.Array : SlurmMode.Job,
+            ExperimentId = context.ExperimentId,
+            StartFolder = context.Folder.Root,
+            SubmissionsFolder = Path.Combine(context.Folder.Root, "submissions"),
+            UserName = SimulatedPrograms.User,
+            QueuePoll = QueuePoll,
+            Programs = new SlurmProgramSettings { Simulated = programs.AnswerAsync },
+            Jitter = () => Dice.Below(1),
+        };
+        return new SimulatedSlurm(new SlurmExecutor(settings, _clock), this, atWait);
+    }
 
     public void Run(TimeSpan time)
     {
