@@ -15,6 +15,7 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
         await BeginAsync("sbatch");
         if (Faults.MostSubmitted is { } most && cluster.Controller.Unfinished.Count() + submission.Elements.Count > most)
         {
+            cluster.Calls.Add(new ClusterCall(clock.Now, ClusterInvariants.RefusedSubmission, driver));
             throw Failed("sbatch: error: QOSMaxSubmitJobPerUserLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)");
         }
 

@@ -7,6 +7,9 @@ namespace Tune.Hpc.Simulation.Tests.Cluster;
 /// <summary>What must hold after every run on the simulated cluster, besides the journal.</summary>
 internal static class ClusterInvariants
 {
+    /// <summary>Under that name a submission is counted once more that met a limit.</summary>
+    internal const string RefusedSubmission = "sbatch at a limit";
+
     internal static void Check(SimulatedWorld world, SimulatedCluster cluster, string replayWith)
     {
         var journal = world.Journal();
@@ -79,6 +82,9 @@ internal static class ClusterInvariants
                 Assert.True(after >= SimulatedCluster.QueuePoll, $"{queries[i].At:T}: the queue was asked again after {after}; {replayWith}");
             }
 
+            var refusals = driver.Where(c => c.Program == RefusedSubmission).ToList();
+            int tooSoon = refusals.Zip(refusals.Skip(1)).Count(p => p.Second.At - p.First.At is var after && after > TimeSpan.Zero && after < SimulatedCluster.QueuePoll);
+            Assert.True(tooSoon == 0, $"{tooSoon} submissions were tried again too soon after a limit was reached; {replayWith}");
             int sacct = driver.Count(c => c.Program == "sacct");
             Assert.True(sacct <= queries.Count, $"accounting was asked {sacct} times, the queue {queries.Count} times; {replayWith}");
         }
