@@ -99,7 +99,7 @@ public sealed class SlurmExecutor : IExecutor
     {
         cancellationToken.ThrowIfCancellationRequested();
         _tracker.Expect(jobs, _watch.Now);
-        await _watch.PollAsync(_watch.HasAsked ? Patience : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        await _watch.PollAsync(_watch.HasAsked ? Patience : Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
         if (_watch.TakeFailure() is { } failure)
         {
             throw failure;
@@ -120,7 +120,7 @@ public sealed class SlurmExecutor : IExecutor
         if (_watch.Picture is null)
         {
             // Which jobs an attempt has is told by the queue: an id that somebody noted may be another's by now.
-            await _watch.PollAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
             if (_watch.Picture is null)
             {
                 throw _watch.TakeFailure() ?? new TuneException(SlurmCodes.ControllerAway, "slurm: the queue has not answered yet, and will be asked again.") { ExitCode = 3 };

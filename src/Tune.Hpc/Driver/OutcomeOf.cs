@@ -23,7 +23,7 @@ public static class OutcomeOf
     /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, or a signal from the cluster,
     /// 0 does not mean completed.</remarks>
     public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word = null) =>
-        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused ? !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) : exit.At < paused) ? AttemptOutcome.Completed
+        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || exit.At < paused) && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) ? AttemptOutcome.Completed
         : ByVerdict(trial, attempt) is { } outcome ? outcome
         : exit.Code == ResumeExitCode && exit.Signal is null ? AttemptOutcome.ResumeRequested
         : word is { } known && (IsByTheCluster(known) || known == AttemptOutcome.OutOfMemory) ? known

@@ -98,9 +98,13 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
 
     private void Cancel(ClusterJob job, bool signalOnly)
     {
-        if (job.Folder is null)
+        if (job.Folder is null && job.Submit < cluster.QueueAnsweredAt)
         {
             cluster.Violations.Add($"{clock.Now:T}: job {job.Handle} was canceled, which is somebody else's by now");
+        }
+        else if (job.Folder is null)
+        {
+            cluster.Story.Tell($"job {job.Handle}, given again since the queue was asked last, was meant to be another");
         }
         else if (signalOnly)
         {

@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
@@ -20,6 +21,8 @@ internal sealed class SimulatedSlurm(IExecutor executor, SimulatedCluster cluste
     public Task<IReadOnlyList<JobObservation>> ObserveAsync(IReadOnlyList<JobHandle> jobs, CancellationToken cancellationToken) => executor.ObserveAsync(jobs, cancellationToken);
 
     public Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken) => executor.CancelAsync(jobs, mode, cancellationToken);
+
+    public Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken) => executor.SweepAsync(endsByItself, cancellationToken);
 
     public Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {

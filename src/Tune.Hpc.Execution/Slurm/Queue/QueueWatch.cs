@@ -48,11 +48,12 @@ internal sealed class QueueWatch(
 
     /// <summary>Asks what is due, waits for the answer so long, and takes in what has come.</summary>
     /// <param name="patience">How long it waits.</param>
+    /// <param name="force">Asks the queue even if no query is due.</param>
     /// <param name="cancellationToken">Ends the wait, not the query.</param>
-    public async Task PollAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task PollAsync(TimeSpan patience, bool force, CancellationToken cancellationToken)
     {
         long begin = time.GetTimestamp();
-        if (_queue is null && Now >= DueAt)
+        if (_queue is null && (force || Now >= DueAt))
         {
             _queue = (programs.RunAsync("squeue", ["-h", "-r", "-t", "all", "-u", settings.UserName, "-o", QueueRow.Format], _leaving.Token), Now);
         }
