@@ -69,6 +69,11 @@ public sealed class SlurmExecutor : IExecutor
             return [.. jobs.Select(j => new SubmitResult(j.Attempt, null, null) { NotYet = _backOff.Why })];
         }
 
+        if (_limits.WhyWait(_watch.Now) is { } full)
+        {
+            return [.. jobs.Select(j => new SubmitResult(j.Attempt, null, null) { NotYet = full })];
+        }
+
         if (!_limits.IsRead && jobs.Count > 0)
         {
             await ReadLimitsAsync(jobs[0].Request.Options, cancellationToken).ConfigureAwait(false);
@@ -117,10 +122,10 @@ public sealed class SlurmExecutor : IExecutor
         if (_watch.Picture is null)
         {
             // Which jobs an attempt has is told by the queue: an id that somebody noted may be another's by now.
-            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: true, cancellationToken).ConfigureAwait(false);
-            if (_watch.TakeFailure() is { } failure)
+            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
+            if (_watch.Picture is null)
             {
-                throw failure;
+                throw _watch.TakeFailure() ?? new TuneException(SlurmCodes.ControllerAway, "slurm: the queue has not answered yet, and will be asked again.") { ExitCode = 3 };
             }
         }
 

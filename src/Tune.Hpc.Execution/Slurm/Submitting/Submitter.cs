@@ -111,12 +111,12 @@ internal sealed class Submitter(SlurmSettings settings, SlurmPrograms programs, 
         {
             var (first, rest) = batch.Halve();
             await SubmitAsync(first, results).ConfigureAwait(false);
-            limits.Reached(results.InQueue, now());
+            limits.Reached(results.InQueue, answer.Text, now());
             results.NotYet(rest, answer.Text);
             return;
         }
 
-        limits.Reached(results.InQueue, now());
+        limits.Reached(results.InQueue, answer.Text, now());
         results.LimitReached(batch, answer.Text);
     }
 }
