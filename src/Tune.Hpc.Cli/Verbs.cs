@@ -9,7 +9,7 @@ internal static class Verbs
     /// <summary>Their names, as help lists them.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        "run", "step", "resume", "stop", "status", "ls", "trials", "best", "reports", "logs", "explain",
+        "run", "step", "resume", "stop", "status", "watch", "ls", "trials", "best", "reports", "logs", "explain",
         "init", "doctor", "test-metric", "report", "completion",
     ];
 
@@ -25,6 +25,7 @@ internal static class Verbs
         root.Subcommands.Add(ResumeCommand.Create(surroundings));
         root.Subcommands.Add(StopCommand.Create(surroundings));
         root.Subcommands.Add(StatusCommand.Create(surroundings));
+        root.Subcommands.Add(WatchCommand.Create(surroundings));
         root.Subcommands.Add(LsCommand.Create(surroundings));
         root.Subcommands.Add(TrialsCommand.Create(surroundings));
         root.Subcommands.Add(BestCommand.Create(surroundings));

@@ -34,7 +34,7 @@ internal static class DryRun
         writer.WriteLine($"search {spec.Search.Type}, scheduler {spec.Scheduler.Type}, executor {spec.Executor.Type}, seed {spec.Seed}");
         if (trials.Count > 0)
         {
-            writer.WriteLine($"each asks for {Explanation.RequestText(trials[0].Request)}");
+            writer.WriteLine($"each asks for {RequestPhrase.Of(trials[0].Request)}");
         }
 
         foreach (var trial in trials.Take(Shown))
@@ -64,7 +64,7 @@ internal static class DryRun
             output.Json.WriteString("trial_id", trial.Trial.ToString());
             output.Json.WritePropertyName("config");
             trial.Config.WriteTo(output.Json);
-            output.Json.WriteString("resources", Explanation.RequestText(trial.Request));
+            output.Json.WriteString("resources", RequestPhrase.Of(trial.Request));
             output.Json.WriteString("script", trial.Script);
             output.Json.WriteEndObject();
         }

@@ -44,7 +44,7 @@ internal static class RunCommand
             if (view.Phase == ExperimentPhase.Finished)
             {
                 surroundings.Err.WriteLine($"{spec.Name} is finished already; --name NAME begins another one, 'dotnet tune resume {StandingText.Quoted(folder)} --raise num_samples=N' adds trials");
-                DriveCommandLine.Conclude(Standing.Of(view), interrupted: false, talk, surroundings);
+                DriveCommandLine.Conclude("run", Standing.Of(view), interrupted: false, talk, surroundings);
                 return new RunOutcome(view.State, Interrupted: false).ExitCode;
             }
 

@@ -22,11 +22,12 @@ internal static class DriveCommandLine
         string folder = begin();
         await PrepareAsync(folder, surroundings, signals.Leave);
         var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
-        var outcome = live ? await LiveTable.RunAsync(folder, options, () => signals.Said, surroundings)
+        var outcome = live
+            ? await LiveTable.ShowAsync(Path.GetFileName(folder), () => signals.Said, surroundings, table => Experiments.RunAsync(folder, options with { Observer = table }))
             : await Experiments.RunAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
         using var view = ExperimentView.Open(folder, surroundings.Clock);
         ResultFiles.Write(view);
-        Conclude(Standing.Of(view), outcome.Interrupted, talk, surroundings);
+        Conclude("run", Standing.Of(view), outcome.Interrupted, talk, surroundings);
         return outcome.ExitCode;
     }
 
@@ -50,15 +51,20 @@ internal static class DriveCommandLine
     }
 
     /// <summary>Says how it went.</summary>
-    public static void Conclude(Standing standing, bool interrupted, Talk talk, Surroundings surroundings)
+    /// <param name="kind">Which document is printed as JSON.</param>
+    /// <param name="standing">Where it stands.</param>
+    /// <param name="interrupted">Whether it was left before its end.</param>
+    /// <param name="talk">How much to say.</param>
+    /// <param name="surroundings">Where to say it.</param>
+    public static void Conclude(string kind, Standing standing, bool interrupted, Talk talk, Surroundings surroundings)
     {
         if (talk.Json)
         {
-            using var output = JsonOutput.Begin(surroundings, "run");
+            using var output = JsonOutput.Begin(surroundings, kind);
             output.Json.WriteBoolean("interrupted", interrupted);
             StandingJson.WriteMembers(output.Json, standing);
             output.End();
-            if (interrupted)
+            if (interrupted && standing.Phase == ExperimentPhase.Interrupted)
             {
                 surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
             }

@@ -7,6 +7,8 @@ namespace Tune.Hpc.Cli.Output;
 /// <summary>Where an experiment stands: what <c>status</c> shows, and <c>run</c> at its end.</summary>
 internal sealed record Standing
 {
+    private const string LocalExecutor = "local";
+
     /// <summary>The folder.</summary>
     public required string Path { get; init; }
 
@@ -28,6 +30,12 @@ internal sealed record Standing
     /// <summary>How many trials there will be, if that is known.</summary>
     public long? ExpectedTrials { get; init; }
 
+    /// <summary>The type of executor its trials run on.</summary>
+    public string Executor { get; init; } = LocalExecutor;
+
+    /// <summary>Whether somebody else's queue runs its trials.</summary>
+    public bool IsOnCluster => Executor != LocalExecutor;
+
     /// <summary>What is optimised.</summary>
     public Objective? Objective => State.Rules.Objective;
 
@@ -48,6 +56,7 @@ internal sealed record Standing
         Now = view.ReadAt,
         Phase = view.Phase,
         Driver = view.Driver,
+        Executor = view.Spec.Executor,
         ExpectedTrials = view.ExpectedTrials,
     };
 }

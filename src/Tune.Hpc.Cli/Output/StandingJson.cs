@@ -34,6 +34,7 @@ internal static class StandingJson
         TrialJson.WriteCost(json, TrialCost.Of(state, standing.Now));
         WriteBest(json, standing);
         WriteDriver(json, standing);
+        ClusterJson.Write(json, standing);
         json.WriteStartArray("warnings");
         foreach (var warning in state.Warnings)
         {

@@ -27,6 +27,11 @@ internal static class StandingText
 
         Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}{ToGo(standing)}");
         Line(writer, "driver", DriverText(standing));
+        foreach (var (name, text) in ClusterText.Lines(standing))
+        {
+            Line(writer, name, text);
+        }
+
         WriteTrouble(standing, writer);
     }
 
