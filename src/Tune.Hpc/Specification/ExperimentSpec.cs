@@ -96,6 +96,9 @@ public sealed record FailureSettings
 
     /// <summary><c>fail_fast</c>: the first trial that gives up ends the experiment. Default false.</summary>
     public bool FailFast { get; init; }
+
+    /// <summary><c>max_same_failures</c>: failures in a row that look alike, with no report in between, end the experiment; 0: never. Default 5.</summary>
+    public int MaxSameFailures { get; init; } = 5;
 }
 
 /// <summary><c>executor</c>.</summary>
@@ -113,8 +116,23 @@ public sealed record ExecutorSettings
     /// <summary><c>memory</c> of the local executor in MiB; null: that of the machine.</summary>
     public long? MemoryMiB { get; init; }
 
-    /// <summary><c>poll_interval_s</c>: the longest time between two looks at the trials. Default 1 s.</summary>
+    /// <summary><c>poll_interval_s</c>: the longest time between two looks at the trials. Default 1 s; under <c>slurm</c> 5 s.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary><c>setup</c> of <c>slurm</c> and <c>srun</c>: lines of shell that run in the job before the command, such as <c>module load cuda</c>.</summary>
+    public ImmutableArray<string> SetupLines { get; init; } = [];
+
+    /// <summary><c>command_prefix</c> of <c>slurm</c> and <c>srun</c>: arguments that go before the command, such as <c>srun --mpi=pmix</c>; with placeholders, as in <see cref="ExperimentSpec.Command"/>.</summary>
+    public ImmutableArray<string> CommandPrefix { get; init; } = [];
+
+    /// <summary>How jobs go through the cluster's queue; null for executors without one.</summary>
+    public QueueSettings? Queue { get; init; }
+
+    /// <summary><c>controller</c> of <c>slurm</c>: the job that drives the experiment under <c>run --detach</c>; null for other executors.</summary>
+    public ControllerSettings? Controller { get; init; }
+
+    /// <summary><c>leave_before_end_s</c> of <c>srun</c>: how long before the end of the allocation the driver ends its trials and leaves; null for other executors. Default 2 min.</summary>
+    public TimeSpan? LeaveBeforeEnd { get; init; }
 }
 
 /// <summary><c>search_alg</c>.</summary>

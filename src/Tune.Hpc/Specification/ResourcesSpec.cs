@@ -6,53 +6,56 @@ namespace Tune.Hpc.Specification;
 /// <summary><c>resources_per_trial</c>: a fixed request, with expressions over the configuration for what depends on it.</summary>
 public sealed record ResourcesSpec
 {
-    /// <summary>The request where no expression stands.</summary>
+    /// <summary>The request where no expression stands, without its options.</summary>
     public JobRequest Fixed { get; init; } = new();
 
-    /// <summary>Expressions by key (<c>nodes</c>, <c>tasks</c>, <c>cpus</c>, <c>gpus</c>, <c>memory</c> in MiB or as a size, <c>time</c> in seconds or as a duration).</summary>
+    /// <summary>Expressions by key (<c>nodes</c>, <c>tasks</c>, <c>cpus</c>, <c>gpus</c>, <c>memory</c> in MiB or as a size, <c>time</c> in seconds or as a duration, ...).</summary>
     public IReadOnlyDictionary<string, Expression> Computed { get; init; } = new Dictionary<string, Expression>();
+
+    /// <summary>Whether <c>tasks</c> was left out: then every node gets <c>tasks_per_node</c>, or one.</summary>
+    public bool TasksFollowNodes { get; init; }
+
+    /// <summary>Whether a job cannot have parts of a CPU or GPU, as under Slurm.</summary>
+    public bool WholeOnly { get; init; }
+
+    /// <summary>What else the cluster is asked for: that of <see cref="QueueSettings"/>.</summary>
+    public JobOptionsSpec Options { get; init; } = JobOptionsSpec.None;
+
+    /// <summary>The most a trial may ask for; null is without limit.</summary>
+    public ResourceLimits? Limits { get; init; }
+
+    /// <summary>Whether all trials ask for the same.</summary>
+    public bool IsFixed => Computed.Count == 0 && Options.IsFixed;
 
     /// <summary>What a trial of that configuration asks for.</summary>
     /// <exception cref="TuneException">An expression fails, or gives what cannot be asked for.</exception>
-    public JobRequest RequestFor(ConfigMap config) =>
-        Computed.Aggregate(Fixed, (request, c) => With(request, c.Key, c.Value.Evaluate(new ConfigOnly(config)), config));
-
-    private static JobRequest With(JobRequest request, string key, ConfigValue value, ConfigMap config) => key switch
+    public JobRequest RequestFor(ConfigMap config)
     {
-        "nodes" when Whole(value) is { } nodes => request with { Nodes = nodes },
-        "tasks" when Whole(value) is { } tasks => request with { Tasks = tasks },
-        "cpus" when value.AsDouble is > 0 and < double.PositiveInfinity and var cpus => request with { Cpus = cpus },
-        "gpus" when value.AsDouble is >= 0 and < double.PositiveInfinity and var gpus => request with { Gpus = gpus },
-        "memory" when Memory(value) is { } memory => request with { MemoryMiB = memory },
-        "time" when Time(value) is { } time => request with { Time = time },
-        _ => throw new TuneException(SpecCodes.BadComputedResource, $"resources_per_trial.{key}: the expression gives {value.ToJson()} for {config.ToJson()}; it must give {Expected(key)}"),
-    };
+        var scope = new ConfigOnly(config);
+        var request = Computed.Aggregate(Fixed, (r, c) => ComputedResource.With(r, c.Key, c.Value.Evaluate(scope), config));
+        if (TasksFollowNodes)
+        {
+            request = request with { Tasks = request.Nodes * (request.TasksPerNode ?? 1) };
+        }
 
-    private static int? Whole(ConfigValue value) =>
-        value.AsDouble is >= 1 and <= int.MaxValue and var number && number == Math.Truncate(number) ? (int)number : null;
-
-    private static long? Memory(ConfigValue value)
-    {
-        long mib = 0;
-        bool ok = value is ConfigText text ? MemoryText.TryRead(text.Value, out mib) : value.AsDouble is { } number && MemoryText.TryRead(number, out mib);
-        return ok ? mib : null;
+        return WhyNot(request) is var (key, what)
+            ? throw new TuneException(SpecCodes.BadComputedResource, $"resources_per_trial.{key}: {what}{(IsFixed ? "" : $" for {config.ToJson()}")}")
+            : request with { Options = Options.For(scope, request.Time) };
     }
 
-    private static TimeSpan? Time(ConfigValue value)
-    {
-        TimeSpan time = default;
-        bool ok = value is ConfigText text ? DurationText.TryRead(text.Value, out time) : value.AsDouble is { } seconds && DurationText.TryRead(seconds, out time);
-        return ok && time > TimeSpan.Zero ? time : null;
-    }
+    /// <summary>What cannot be in a request, by itself or with the rest of it: key and why; null where all is well.</summary>
+    public (string Key, string What)? WhyNot(JobRequest request) =>
+        request.Tasks < request.Nodes && !IsLocalTask(request) ? ("tasks", $"{request.Tasks} tasks cannot be on {request.Nodes} nodes; every node needs one, so at least {request.Nodes}")
+        : request.TasksPerNode is { } each && request.Tasks > (long)each * request.Nodes ? ("tasks", $"{request.Tasks} tasks do not fit on {request.Nodes} nodes with {each} on each; at most {(long)each * request.Nodes}")
+        : WholeOnly && request.Cpus != Math.Truncate(request.Cpus) ? ("cpus", $"{request.Cpus} CPUs: {Whole}")
+        : WholeOnly && request.Gpus != Math.Truncate(request.Gpus) ? ("gpus", $"{request.Gpus} GPUs: {Whole}")
+        : request.MemoryPerGpuMiB is not null && request.Gpus <= 0 ? ("memory_per_gpu", "no GPU is asked for")
+        : Limits?.WhyNot(request);
 
-    private static string Expected(string key) => key switch
-    {
-        "nodes" or "tasks" => "a whole number from 1",
-        "cpus" => "a number above 0",
-        "gpus" => "a number from 0",
-        "memory" => MemoryText.Expected,
-        _ => DurationText.Expected + ", above 0",
-    };
+    private const string Whole = "a Slurm job gets whole ones; inside an allocation 'executor: srun' shares them among trials";
+
+    // Without a cluster one task stands for the whole trial, whatever it asks for; the pool says that it does not fit.
+    private bool IsLocalTask(JobRequest request) => !WholeOnly && request.Tasks == 1;
 
     private sealed class ConfigOnly(ConfigMap config) : IExpressionScope
     {
