@@ -13,9 +13,9 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
     private readonly Dictionary<AttemptId, DateTimeOffset> _killAt = [];
     private bool _cancelFailed;
 
-    internal async Task EndAsync(bool killNow, CancellationToken cancellationToken)
+    internal async Task EndAsync(bool killNow, IReadOnlyList<JobHandle> strays, CancellationToken cancellationToken)
     {
-        List<JobHandle> terminate = [], kill = [];
+        List<JobHandle> terminate = [], kill = [.. strays];
         foreach (var trial in recorder.State.Live)
         {
             var attempt = trial.Live!;

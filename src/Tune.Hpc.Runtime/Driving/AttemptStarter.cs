@@ -10,6 +10,8 @@ namespace Tune.Hpc.Runtime.Driving;
 internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor, Recorder recorder, JobScripts scripts)
 {
     private readonly Dictionary<AttemptId, int> _handOvers = [];
+    private readonly HashSet<AttemptId> _notYet = [];
+    private bool _toldNotYet;
 
     /// <summary>How often this driver has handed over each attempt.</summary>
     internal IReadOnlyDictionary<AttemptId, int> HandOvers => _handOvers;
@@ -20,7 +22,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
         foreach (var trial in recorder.State.Live)
         {
             var attempt = trial.Live!;
-            bool due = neverStarted.Remove(attempt.Id) || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
+            bool due = neverStarted.Remove(attempt.Id) || _notYet.Remove(attempt.Id) || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
             if (due && trial.StopVerdict is null && attempt.PauseVerdict is null)
             {
                 batch.Add(Prepare(trial, attempt));
@@ -32,11 +34,32 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             return;
         }
 
-        foreach (var result in await executor.SubmitAsync(batch, cancellationToken).ConfigureAwait(false))
+        var results = await executor.SubmitAsync(batch, cancellationToken).ConfigureAwait(false);
+        foreach (var result in results)
         {
-            _handOvers[result.Attempt] = _handOvers.GetValueOrDefault(result.Attempt) + 1;
-            Record(result);
+            if (result.NotYet is null)
+            {
+                _handOvers[result.Attempt] = _handOvers.GetValueOrDefault(result.Attempt) + 1;
+                Record(result);
+            }
+            else
+            {
+                _notYet.Add(result.Attempt);
+            }
         }
+
+        TellNotYet(results.FirstOrDefault(r => r.NotYet is not null)?.NotYet);
+    }
+
+    /// <summary>Told once each time it begins.</summary>
+    private void TellNotYet(string? reason)
+    {
+        if (reason is not null && !_toldNotYet)
+        {
+            recorder.Append(new WarningRaised { Kind = "submission-waits", Message = $"executor {executor.Name}: {reason}; it is tried again" });
+        }
+
+        _toldNotYet = reason is not null;
     }
 
     /// <summary>Planned by this driver. What an earlier one planned may be running: the executor is asked before it is started again.</summary>

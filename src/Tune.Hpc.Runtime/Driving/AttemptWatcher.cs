@@ -10,18 +10,40 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <summary>Looks at the running attempts and writes down what is new: starts, reports, ends.</summary>
 /// <remarks>The executor is asked first, then the exit record is read, then the inbox: so a job that the executor calls gone has left its
 /// record if it ever will, and a job with a record has written its last report.</remarks>
-internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox)
-    : IDisposable
+internal sealed class AttemptWatcher : IDisposable
 {
+    /// <summary>How long an exit record that leaves open why the command ended waits for the executor's word.</summary>
+    private static readonly TimeSpan LongestWaitForWord = TimeSpan.FromMinutes(1);
+
     /// <summary>How often in a row an attempt's files may be unreadable before it ends without them.</summary>
     private const int MostRefusals = 20;
 
     /// <summary>How often one driver hands over an attempt that no job claims, before it gives the attempt up.</summary>
     private const int MostHandOvers = 3;
 
+    private readonly ExperimentFolder _folder;
+    private readonly IExecutor _executor;
+    private readonly Recorder _recorder;
+    private readonly Func<AttemptState, AttemptInbox> _openInbox;
+    private readonly LateResults _late;
     private readonly Dictionary<AttemptId, AttemptInbox> _inboxes = [];
+    private readonly Dictionary<AttemptId, DateTimeOffset> _wordAwaited = [];
     private readonly List<InboxItem> _items = [];
     private readonly Dictionary<AttemptId, int> _refusals = [];
+
+    internal AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox)
+    {
+        _folder = folder;
+        _executor = executor;
+        _recorder = recorder;
+        _openInbox = openInbox;
+        Queue = new QueueNotes(folder, executor, recorder);
+        _late = new LateResults(folder, recorder, ReadLate);
+        _late.AddKnown();
+    }
+
+    /// <summary>What the queue shows beside single attempts.</summary>
+    internal QueueNotes Queue { get; }
 
     /// <summary>True when the executor did not answer the last time it was asked.</summary>
     internal bool QueryFailed { get; private set; }
@@ -38,22 +60,33 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
     }
 
     internal JobHandle Handle(AttemptState attempt) =>
-        new(new JobName(recorder.State.Created!.ExperimentId, attempt.Id), attempt.Job, folder.Attempt(attempt.Id).Path) { StartedAt = attempt.StartedAt };
+        new(new JobName(_recorder.State.Created!.ExperimentId, attempt.Id), attempt.Job, _folder.Attempt(attempt.Id).Path)
+        {
+            StartedAt = attempt.StartedAt,
+            WordIsAwaited = _wordAwaited.ContainsKey(attempt.Id),
+        };
 
     /// <param name="handOvers">How often this driver has handed over each attempt.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     internal async Task LookAsync(IReadOnlyDictionary<AttemptId, int> handOvers, CancellationToken cancellationToken)
     {
-        var live = recorder.State.Live.Select(t => t.Live!).ToList();
+        var live = _recorder.State.Live.Select(t => t.Live!).ToList();
+        _late.Look();
         if (live.Count == 0)
         {
             return;
         }
 
-        var observations = (await ObserveAsync(live, cancellationToken).ConfigureAwait(false)).ToDictionary(o => o.Attempt);
+        var observations = await ObserveAsync(live, cancellationToken).ConfigureAwait(false);
+        var latest = observations.ToLookup(o => o.Attempt);
         foreach (var attempt in live)
         {
-            Look(attempt, observations.GetValueOrDefault(attempt.Id), handOvers.GetValueOrDefault(attempt.Id));
+            Look(attempt, latest[attempt.Id].FirstOrDefault(), handOvers.GetValueOrDefault(attempt.Id));
+        }
+
+        if (!QueryFailed)
+        {
+            Queue.Note(observations);
         }
     }
 
@@ -62,7 +95,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
     {
         try
         {
-            var observations = await executor.ObserveAsync([.. live.Select(Handle)], cancellationToken).ConfigureAwait(false);
+            var observations = await _executor.ObserveAsync([.. live.Select(Handle)], cancellationToken).ConfigureAwait(false);
             QueryFailed = false;
             return observations;
         }
@@ -70,7 +103,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         {
             if (!QueryFailed)
             {
-                recorder.Append(new WarningRaised { Kind = "query-failed", Message = $"executor {executor.Name}: {failed.Message}" });
+                _recorder.Append(new WarningRaised { Kind = "query-failed", Message = $"executor {_executor.Name}: {failed.Message}" });
             }
 
             QueryFailed = true;
@@ -80,37 +113,85 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
 
     private void Look(AttemptState attempt, JobObservation? observation, int handOvers)
     {
-        var trial = recorder.State.Find(attempt.Planned.Trial)!;
+        var trial = _recorder.State.Find(attempt.Planned.Trial)!;
         if (!TryReadRecords(attempt, observation?.Phase, out var exit, out var begun))
         {
             return;
         }
 
-        if (begun is { } started)
-        {
-            recorder.Append(new AttemptStarted
-            {
-                Trial = trial.Id,
-                Attempt = attempt.Planned.Attempt,
-                Host = started.Host,
-                At = started.Start ?? recorder.Now,
-            });
-        }
-
-        bool gone = exit is not null || observation?.Phase == JobPhase.Gone;
+        Begin(trial, attempt, begun, observation);
+        bool waits = exit is not null && AwaitsWord(trial, attempt, FactsOf(exit), observation);
+        bool gone = (exit is not null && !waits) || (exit is null && observation?.Phase == JobPhase.Gone);
         if ((attempt.StartedAt is not null || gone) && !TryReadInbox(trial, attempt, atEnd: gone))
         {
             return;
         }
 
-        if (exit is not null)
+        if (!gone)
         {
-            End(trial, attempt, OutcomeOf.ExitRecord(trial, attempt, exit.Code, exit.Signal, exit.End), exit.Code, exit.Signal, exit.End, null);
+            EndIfHopeless(trial, attempt, observation);
         }
-        else if (gone)
+        else if (exit is not null)
+        {
+            var outcome = OutcomeOf.ExitRecord(trial, attempt, FactsOf(exit), observation?.Outcome);
+            End(trial, attempt, outcome, exit.Code, exit.Signal, exit.End, observation);
+        }
+        else
         {
             OnGone(trial, attempt, observation!, handOvers);
         }
+    }
+
+    private static ExitFacts FactsOf(ExitRecord exit) => new(exit.Code, exit.Signal, exit.End, exit.Caught == "TERM");
+
+    private void Begin(TrialState trial, AttemptState attempt, StartedRecord? begun, JobObservation? observation)
+    {
+        if (attempt.Job is null && observation?.Job is { } job)
+        {
+            _recorder.Append(new JobAccepted { Trial = trial.Id, Attempt = attempt.Planned.Attempt, Job = job });
+        }
+
+        if (begun is { } started)
+        {
+            _recorder.Append(new AttemptStarted
+            {
+                Trial = trial.Id,
+                Attempt = attempt.Planned.Attempt,
+                Host = started.Host,
+                Node = _executor.TellsWhyJobsEnd ? started.Node : null,
+                Job = _executor.TellsWhyJobsEnd ? started.Job : null,
+                At = started.Start ?? _recorder.Now,
+            });
+        }
+    }
+
+    /// <summary>Whether a signal or a bad exit code may be the cluster's doing, and the cluster has not said yet.</summary>
+    private bool AwaitsWord(TrialState trial, AttemptState attempt, ExitFacts exit, JobObservation? observation)
+    {
+        if (!_executor.TellsWhyJobsEnd || observation?.Phase is JobPhase.Ended or JobPhase.Gone || !OutcomeOf.NeedsWord(trial, attempt, exit))
+        {
+            return false;
+        }
+
+        _wordAwaited.TryAdd(attempt.Id, _recorder.Now);
+        return _recorder.Now - _wordAwaited[attempt.Id] < LongestWaitForWord;
+    }
+
+    /// <summary>What can never start is ended: its claim is taken first, so that it does not start after all, and its job is canceled as a stray one.</summary>
+    private void EndIfHopeless(TrialState trial, AttemptState attempt, JobObservation? observation)
+    {
+        if (observation is { Phase: JobPhase.Queued, Never: { } never } && attempt.StartedAt is null && TryTakeClaim(attempt))
+        {
+            End(trial, attempt, OutcomeOf.Vanished(trial, attempt, observation with { Outcome = AttemptOutcome.LaunchFailed }), null, null, null, observation with { Detail = never });
+        }
+    }
+
+    /// <summary>The last reports of an attempt that was given up.</summary>
+    private bool ReadLate(TrialState trial, AttemptState attempt)
+    {
+        bool read = TryReadInbox(trial, attempt, atEnd: true);
+        Forget(attempt);
+        return read;
     }
 
     private bool TryReadRecords(AttemptState attempt, JobPhase? phase, out ExitRecord? exit, out StartedRecord? started)
@@ -118,7 +199,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         (exit, started) = (null, null);
         try
         {
-            var paths = folder.Attempt(attempt.Id);
+            var paths = _folder.Attempt(attempt.Id);
             exit = ExitRecord.Read(paths.Exit);
             started = attempt.StartedAt is null && phase != JobPhase.Queued ? StartedRecord.Read(paths.Started) : null;
             return true;
@@ -144,7 +225,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         }
 
         var outcome = observation.NeverStarted && !ending ? AttemptOutcome.LaunchFailed : OutcomeOf.Vanished(trial, attempt, observation);
-        End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation.Detail);
+        End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation);
     }
 
     /// <summary>An attempt that nobody claimed may have a job that is only late: once it has ended, that job must not run as an orphan.</summary>
@@ -152,7 +233,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
     {
         try
         {
-            return AttemptClaim.TryTake(folder.Attempt(attempt.Id), folder.Access);
+            return AttemptClaim.TryTake(_folder.Attempt(attempt.Id), _folder.Access);
         }
         catch (TuneException refused)
         {
@@ -165,7 +246,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
     {
         if (!_inboxes.TryGetValue(attempt.Id, out var inbox))
         {
-            inbox = openInbox(attempt);
+            inbox = _openInbox(attempt);
             _inboxes.Add(attempt.Id, inbox);
         }
 
@@ -180,9 +261,9 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
 
             foreach (var item in _items)
             {
-                recorder.Append(item.Rejected is { } rejected
+                _recorder.Append(item.Rejected is { } rejected
                     ? Reject(attempt, item.EndOffset, rejected)
-                    : ReportCompletion.Complete(trial, attempt, item.Metrics, item.Checkpoint, item.EndOffset, recorder.Now));
+                    : ReportCompletion.Complete(trial, attempt, item.Metrics, item.Checkpoint, item.EndOffset, _recorder.Now));
             }
         }
         while (more);
@@ -210,7 +291,7 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         int times = _refusals[attempt.Id] = _refusals.GetValueOrDefault(attempt.Id) + 1;
         if (times == 1)
         {
-            recorder.Append(new WarningRaised { Kind = "inbox-unreadable", Message = refused.Message });
+            _recorder.Append(new WarningRaised { Kind = "inbox-unreadable", Message = refused.Message });
         }
 
         return times >= MostRefusals;
@@ -226,22 +307,29 @@ internal sealed class AttemptWatcher(ExperimentFolder folder, IExecutor executor
         Quote = rejected.Quote,
     };
 
-    private void End(
-        TrialState trial, AttemptState attempt, AttemptOutcome outcome, int? code, int? signal, DateTimeOffset? at, string? detail)
+    private void End(TrialState trial, AttemptState attempt, AttemptOutcome outcome, int? code, int? signal, DateTimeOffset? at, JobObservation? word)
     {
-        bool failed = outcome is AttemptOutcome.Failed or AttemptOutcome.LaunchFailed or AttemptOutcome.OutOfMemory or AttemptOutcome.Lost;
-        recorder.Append(new AttemptEnded
+        bool failed = outcome is AttemptOutcome.Failed or AttemptOutcome.LaunchFailed or AttemptOutcome.OutOfMemory or AttemptOutcome.Lost or AttemptOutcome.Deadline;
+        _recorder.Append(new AttemptEnded
         {
             Trial = trial.Id,
             Attempt = attempt.Planned.Attempt,
             Outcome = outcome,
             ExitCode = code,
             Signal = signal,
+            Node = attempt.Node is null ? word?.Node : null,
             StartedAt = attempt.StartedAt,
             EndedAt = at,
-            Detail = failed ? Join(detail, LogTail.Read(folder.Attempt(attempt.Id))) : detail,
+            Detail = failed ? Join(word?.Detail, LogTail.Read(_folder.Attempt(attempt.Id))) : word?.Detail,
         });
         NeverStarted.Remove(attempt.Id);
+        _late.Add(attempt);
+        Forget(attempt);
+    }
+
+    private void Forget(AttemptState attempt)
+    {
+        _wordAwaited.Remove(attempt.Id);
         _refusals.Remove(attempt.Id);
         if (_inboxes.Remove(attempt.Id, out var inbox))
         {

@@ -1,12 +1,14 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Storage.Requests;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
-internal sealed class DriverLoop(Recorder recorder, Planner planner, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests)
+internal sealed class DriverLoop(
+    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests)
 {
     private bool _killNow;
 
@@ -24,9 +26,11 @@ internal sealed class DriverLoop(Recorder recorder, Planner planner, AttemptWatc
         Plan(leave);
         recorder.Flush();
         asked.ForEach(RequestBox.Done);
-        await ender.EndAsync(_killNow || leave == Leave.AtOnce, cancellationToken).ConfigureAwait(false);
+        await ender.EndAsync(_killNow || leave == Leave.AtOnce, watcher.Queue.Strays, cancellationToken).ConfigureAwait(false);
         await starter.StartAsync(watcher.NeverStarted, cancellationToken).ConfigureAwait(false);
-        return State.LastSeq != before;
+        bool happened = State.LastSeq != before;
+        watcher.Queue.NoteCalls(atOnce: false);
+        return happened;
     }
 
     private List<StopRequest> TakeRequests()
@@ -47,6 +51,11 @@ internal sealed class DriverLoop(Recorder recorder, Planner planner, AttemptWatc
     /// <summary>Attempts past their own wall-time limit, where no queue watches over it.</summary>
     private void EndOverdue()
     {
+        if (executor.Capacity is null)
+        {
+            return;
+        }
+
         foreach (var trial in State.Live.ToList())
         {
             var attempt = trial.Live!;
@@ -68,6 +77,7 @@ internal sealed class DriverLoop(Recorder recorder, Planner planner, AttemptWatc
             }
         }
 
+        planner.MostJobs = executor.MostJobs;
         while (planner.Next(recorder.Now, startNothing: leave != Leave.Not) is { } decision)
         {
             recorder.Append(decision);

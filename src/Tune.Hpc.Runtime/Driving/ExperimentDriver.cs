@@ -34,13 +34,14 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _experimentId = state.Created?.ExperimentId ?? RandomNumberGenerator.GetHexString(6, lowercase: true);
         var context = new ExecutorContext(spec, folder, _experimentId, options.Clock, machine);
         _executor = options.Executor?.Invoke(context) ?? Executors.Create(context);
-        _pace = new Pace(spec.Executor.PollInterval);
+        _pace = new Pace(_executor.ShortestWait, spec.Executor.PollInterval);
         var pool = _executor.Capacity is { } capacity ? Rebuild(new MachinePool(capacity), state) : null;
         _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
         _watcher = new AttemptWatcher(folder, _executor, _recorder, Inboxes(folder, spec, options.Clock));
         _loop = new DriverLoop(
             _recorder,
             new Planner(state, pool),
+            _executor,
             _watcher,
             new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec, machine)),
             new AttemptEnder(folder, _executor, _recorder, spec.StopGrace, _watcher.Handle),
@@ -82,8 +83,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     public async Task<RunOutcome> StepAsync(CancellationToken cancellationToken = default)
     {
         await _loop.StepAsync(Leave.Not, cancellationToken).ConfigureAwait(false);
-        _recorder.Append(new DriverStopped { Reason = "one step was asked for" });
-        _recorder.Flush();
+        Stop("one step was asked for");
         _options.Observer.OnStep(State, _recorder.Now);
         return new RunOutcome(State, Interrupted: false);
     }
@@ -99,9 +99,15 @@ public sealed class ExperimentDriver : IAsyncDisposable
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
-                _recorder.Append(new DriverStopped { Reason = State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : "asked to leave" });
-                _recorder.Flush();
+                await SweepAsync().ConfigureAwait(false);
+                Stop(State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : "asked to leave");
                 return new RunOutcome(State, Interrupted: State.Ended is null);
+            }
+
+            if (_options.LetGo.IsCancellationRequested)
+            {
+                Stop("asked to let go: attempts go on");
+                return new RunOutcome(State, Interrupted: true) { LetGo = true };
             }
 
             await WaitAsync(_pace.After(happened), leave).ConfigureAwait(false);
@@ -117,18 +123,38 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _lease.Dispose();
     }
 
+    private void Stop(string reason)
+    {
+        _watcher.Queue.NoteCalls(atOnce: true);
+        _recorder.Append(new DriverStopped { Reason = reason });
+        _recorder.Flush();
+    }
+
+    /// <summary>Nothing may stay behind in a queue; but an experiment is over also where the queue does not answer.</summary>
+    private async Task SweepAsync()
+    {
+        try
+        {
+            await _executor.SweepAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
+        {
+            _recorder.Append(new WarningRaised { Kind = "sweep-failed", Message = $"executor {_executor.Name}: {failed.Message}; jobs of this experiment may still be in the queue" });
+        }
+    }
+
     /// <summary>A request to leave wakes the driver up, once for each kind.</summary>
     private async Task WaitAsync(TimeSpan atMost, Leave leave)
     {
-        var wake = leave switch
+        using var wake = CancellationTokenSource.CreateLinkedTokenSource(_options.LetGo, leave switch
         {
             Leave.Not => _options.Leave,
             Leave.Cleanly => _options.LeaveAtOnce,
             _ => CancellationToken.None,
-        };
+        });
         try
         {
-            await _executor.WaitForChangeAsync(atMost, wake).ConfigureAwait(false);
+            await _executor.WaitForChangeAsync(atMost, wake.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (wake.IsCancellationRequested)
         {

@@ -8,6 +8,9 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <param name="Interrupted">It was asked to leave before the experiment was over.</param>
 public sealed record RunOutcome(ExperimentState State, bool Interrupted)
 {
+    /// <summary>Its attempts go on without it.</summary>
+    public bool LetGo { get; init; }
+
     /// <summary>True when every trial has ended and none will come.</summary>
     public bool IsOver => State.Ended is not null;
 

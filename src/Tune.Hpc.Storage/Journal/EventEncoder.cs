@@ -159,6 +159,7 @@ internal sealed class EventEncoder : IDisposable
         Text("outcome"u8, JournalWords.Outcomes.WordOf((int)e.Outcome));
         OptionalNumber("code"u8, e.ExitCode);
         OptionalNumber("signal"u8, e.Signal);
+        OptionalText("node"u8, e.Node);
         OptionalTime("start"u8, e.StartedAt);
         OptionalTime("end"u8, e.EndedAt);
         OptionalText("detail"u8, e.Detail);

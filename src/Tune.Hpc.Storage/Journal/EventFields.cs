@@ -125,6 +125,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Outcome = (AttemptOutcome)Member("outcome", JournalWords.Outcomes),
         ExitCode = Has("code") ? Small("code") : null,
         Signal = Has("signal") ? Small("signal") : null,
+        Node = OptionalText("node"),
         StartedAt = Has("start") ? Time("start") : null,
         EndedAt = Has("end") ? Time("end") : null,
         Detail = OptionalText("detail"),

@@ -28,6 +28,9 @@ public sealed record ExperimentRules
     /// <summary>The first trial that gives up ends the experiment.</summary>
     public bool FailFast { get; init; }
 
+    /// <summary>So many attempts in a row that end badly and alike, without a report from any, end the experiment; 0: never.</summary>
+    public int MaxSameFailures { get; init; }
+
     /// <summary>What every trial asks for, where that does not depend on its configuration.</summary>
     public JobRequest? FixedRequest { get; init; }
 

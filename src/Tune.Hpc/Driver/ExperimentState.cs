@@ -8,13 +8,17 @@ namespace Tune.Hpc.Driver;
 /// <remarks>Mutable on purpose (see <c>src/decisions</c>): folding a million reports must cost seconds. Nothing but <see cref="Apply"/>
 /// changes it. Reports are judged here, since a scheduler's memory is part of the state; the verdicts wait in <see cref="Verdicts"/> until
 /// the planner has written them down, so that a driver that dies in between decides the same again.</remarks>
-public sealed class ExperimentState
+public sealed partial class ExperimentState
 {
+    /// <summary>Verdict name under which an attempt ends whose trial an earlier attempt has completed.</summary>
+    public const string LateResult = "late_result";
+
     private readonly TrialRegister _trials = new();
     private readonly ReportJudge _judge;
     private readonly Queue<VerdictGiven> _verdicts = new();
     private readonly Queue<TrialEnded> _endings = new();
     private readonly DriverClock _clock = new();
+    private readonly FailureWatch _failures = new();
     private bool _metricSeen;
 
     /// <summary>Begins before the first event.</summary>
@@ -97,6 +101,14 @@ public sealed class ExperimentState
     /// <summary>What is known of the cluster.</summary>
     public ClusterState Cluster { get; } = new();
 
+    /// <summary>The node to avoid from now on, where one has just shown that it is bad.</summary>
+    internal NodeExcluded? NodeToExclude => _failures.Due;
+
+    /// <summary>What all attempts fail of, where the last ones failed alike as often as the rules allow.</summary>
+    internal string? SharedFault => Rules.MaxSameFailures > 0 && _failures.Alike >= Rules.MaxSameFailures
+        ? $"{_failures.Alike} attempts in a row failed alike and none reported anything: {_failures.LastDetail}"
+        : null;
+
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
     public string? StopRuleProblem => _judge.StopRuleProblem;
 
@@ -143,6 +155,7 @@ public sealed class ExperimentState
             case ReportRejected e: OnRejected(e, entry); break;
             case VerdictGiven e: OnVerdict(e, entry); break;
             case AttemptEnded e: OnAttemptEnded(e, entry); break;
+            case AttemptCameBack e: OnCameBack(e, entry); break;
             case TrialEnded e: OnTrialEnded(e, entry); break;
             case TrialReopened e: OnReopened(e, entry); break;
             case SettingChanged e: Limits = Limits.With(e.Key, e.Value); Reopen(); break;
@@ -152,7 +165,7 @@ public sealed class ExperimentState
             case WarningRaised: break;
             case CallsMade e: Cluster.OnCalls(e); break;
             case QueueSeen e: Cluster.OnQueue(e); break;
-            case NodeExcluded e: Cluster.OnExcluded(e); break;
+            case NodeExcluded e: Cluster.OnExcluded(e); _failures.OnExcluded(e); break;
             default: throw Inconsistent(entry, $"{entry.Event.GetType().Name} is not known to this version");
         }
     }
@@ -198,91 +211,6 @@ public sealed class ExperimentState
         _endings.Enqueue(new TrialEnded { Trial = trial.Id, Status = TrialStatus.Terminated, Reason = "result known beforehand (evaluated_rewards)" });
     }
 
-    private void OnPlanned(AttemptPlanned e, in JournalEntry entry)
-    {
-        var trial = TrialOf(e.Trial, entry);
-        if (trial.Live is not null || e.Attempt != trial.Attempts.Count + 1)
-        {
-            throw Inconsistent(entry, $"attempt {e.Attempt} of trial {e.Trial} cannot be planned: it has {trial.Attempts.Count}, live: {trial.Live is not null}");
-        }
-
-        trial.Add(new AttemptState(e, entry));
-        trial.Reason = e.Reason;
-        _trials.Begin(trial);
-        _trials.Become(trial, TrialStatus.Queued);
-    }
-
-    private void OnAccepted(JobAccepted e, in JournalEntry entry) => AttemptOf(e.Trial, e.Attempt, entry).Job = e.Job;
-
-    private void OnStarted(AttemptStarted e, in JournalEntry entry)
-    {
-        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
-        attempt.Host = e.Host;
-        attempt.Node = e.Node;
-        attempt.StartedAt = e.At;
-        if (attempt.Outcome is null)
-        {
-            _trials.Become(TrialOf(e.Trial, entry), TrialStatus.Running);
-        }
-    }
-
-    private void OnReport(ReportReceived e, in JournalEntry entry)
-    {
-        var trial = TrialOf(e.Trial, entry);
-        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
-        attempt.Offset = e.Offset;
-        attempt.Reports++;
-        attempt.LastReportAt = entry.Time;
-        trial.Reports++;
-        trial.LastMetrics = e.Metrics;
-        Reports++;
-        Metrics.See(e.Metrics);
-        if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
-        {
-            attempt.Iteration = iteration;
-            trial.Iteration = attempt.Iteration;
-        }
-
-        double? loss = _judge.LossOf(e.Metrics);
-        if (loss is { } value)
-        {
-            _metricSeen = true;
-            trial.Losses.Add(value, trial.Iteration);
-        }
-
-        if (e.Checkpoint is { } checkpoint)
-        {
-            trial.Checkpoint = (checkpoint, trial.Iteration);
-        }
-
-        Judge(trial, e, loss);
-    }
-
-    /// <summary>A trial that is being stopped is not judged again.</summary>
-    private void Judge(TrialState trial, ReportReceived report, double? loss)
-    {
-        if (trial.StopVerdict is not null || trial.HasEnded || _judge.Judge(trial, report.Metrics, loss) is not { } verdict)
-        {
-            return;
-        }
-
-        if (verdict.Verdict == VerdictKind.Stop)
-        {
-            trial.StopVerdict = verdict;
-        }
-
-        _verdicts.Enqueue(verdict);
-    }
-
-    private void OnRejected(ReportRejected e, in JournalEntry entry)
-    {
-        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
-        var trial = TrialOf(e.Trial, entry);
-        attempt.Offset = e.Offset;
-        trial.RejectedLines += e.Lines;
-        trial.FirstRejection ??= $"{e.Reason}: {e.Quote}";
-    }
-
     private void OnVerdict(VerdictGiven e, in JournalEntry entry)
     {
         if (_verdicts.TryPeek(out var due) && due.Trial == e.Trial && due.By == e.By)
@@ -303,35 +231,6 @@ public sealed class ExperimentState
             {
                 _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = TrialStatus.Terminated, Reason = $"stopped by {e.By}: {e.Reason}" });
             }
-        }
-    }
-
-    private void OnAttemptEnded(AttemptEnded e, in JournalEntry entry)
-    {
-        var trial = TrialOf(e.Trial, entry);
-        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
-        if (attempt.Outcome is not null)
-        {
-            throw Inconsistent(entry, $"attempt {attempt.Id} has ended already");
-        }
-
-        attempt.Outcome = e.Outcome;
-        attempt.Ended = e;
-        attempt.StartedAt ??= e.StartedAt;
-        attempt.EndedAt = e.EndedAt ?? entry.Time;
-        trial.EndedRunTime += attempt.RunTime;
-        _trials.Leave(trial);
-        RetryPolicy.Count(trial, attempt);
-        var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
-        trial.Reason = next.Reason;
-        _trials.Become(trial, TrialStatus.Pending);
-        if (next.Status == TrialStatus.Pending)
-        {
-            _trials.Pending.AddFirst(trial);
-        }
-        else
-        {
-            _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = next.Status, Reason = next.Reason });
         }
     }
 
@@ -386,6 +285,7 @@ public sealed class ExperimentState
     {
         Stopping = null;
         Ended = null;
+        _failures.Forgive();
     }
 
     private TrialState TrialOf(TrialId id, in JournalEntry entry) => Find(id) ?? throw Inconsistent(entry, $"there is no trial {id}");

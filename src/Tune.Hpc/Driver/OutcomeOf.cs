@@ -18,23 +18,49 @@ public static class OutcomeOf
     /// <summary>Of an attempt that left an exit record.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="exitCode">The command's exit code, if it had one.</param>
-    /// <param name="signal">The signal that ended it, if one did.</param>
-    /// <param name="endedAt">When it ended, as far as is known.</param>
-    /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, 0 does not mean completed.</remarks>
-    public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, int? exitCode, int? signal, DateTimeOffset? endedAt) =>
-        exitCode == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || endedAt < paused) ? AttemptOutcome.Completed
+    /// <param name="exit">What the record says.</param>
+    /// <param name="word">Why the job ended in the executor's eyes, where it can tell: the record does not show who sent a signal.</param>
+    /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, or a signal from the cluster,
+    /// 0 does not mean completed.</remarks>
+    public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word = null) =>
+        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused ? !(exit.WasTerminated && IsByTheCluster(word)) : exit.At < paused) ? AttemptOutcome.Completed
         : ByVerdict(trial, attempt) is { } outcome ? outcome
-        : exitCode == ResumeExitCode && signal is null ? AttemptOutcome.ResumeRequested
+        : exit.Code == ResumeExitCode && exit.Signal is null ? AttemptOutcome.ResumeRequested
+        : word is { } known && (IsByTheCluster(known) || known == AttemptOutcome.OutOfMemory) ? known
         : AttemptOutcome.Failed;
+
+    /// <summary>Whether an exit record leaves open why the command ended, so that the executor has to be heard.</summary>
+    public static bool NeedsWord(TrialState trial, AttemptState attempt, ExitFacts exit) =>
+        trial.StopVerdict is null && attempt.PauseVerdict is null
+        && !(exit.Code == 0 && !exit.WasTerminated) && !(exit.Code == ResumeExitCode && exit.Signal is null);
 
     /// <summary>Of an attempt whose job is gone without an exit record.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="observation">The executor's last word.</param>
     public static AttemptOutcome Vanished(TrialState trial, AttemptState attempt, JobObservation observation) =>
-        ByVerdict(trial, attempt) ?? observation.Outcome
+        ByVerdict(trial, attempt) ?? (observation.Outcome == AttemptOutcome.Completed ? null : observation.Outcome)
         ?? (observation.Signal is not null || observation.ExitCode is not null and not 0 ? AttemptOutcome.Failed : AttemptOutcome.Lost);
+
+    /// <summary>An outcome in words.</summary>
+    public static string Text(AttemptOutcome? outcome) => outcome switch
+    {
+        AttemptOutcome.ResumeRequested => "it asked to be resumed (exit 75)",
+        AttemptOutcome.Timeout => "time limit",
+        AttemptOutcome.NodeFail => "node failure",
+        AttemptOutcome.OutOfMemory => "out of memory",
+        AttemptOutcome.LaunchFailed => "could not be launched",
+        AttemptOutcome.Canceled => "canceled in the queue",
+        AttemptOutcome.BootFail => "its node did not boot",
+        AttemptOutcome.Deadline => "its deadline could not be met",
+        AttemptOutcome.Requeued => "put back into the queue",
+        _ => outcome?.ToString().ToLowerInvariant() ?? "unknown",
+    };
+
+    /// <summary>Ends that are the cluster's doing, whatever the program answered.</summary>
+    private static bool IsByTheCluster(AttemptOutcome? word) =>
+        word is AttemptOutcome.Timeout or AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.Canceled or AttemptOutcome.Requeued
+            or AttemptOutcome.Deadline or AttemptOutcome.BootFail;
 
     private static AttemptOutcome? ByVerdict(TrialState trial, AttemptState attempt) =>
         trial.StopVerdict is not null ? AttemptOutcome.Stopped
@@ -42,3 +68,10 @@ public static class OutcomeOf
         : pause.By == ByTimeLimit ? AttemptOutcome.Timeout
         : AttemptOutcome.Interrupted;
 }
+
+/// <summary>What an exit record says.</summary>
+/// <param name="Code">The command's exit code, if it had one.</param>
+/// <param name="Signal">The signal that ended it, if one did.</param>
+/// <param name="At">When it ended, as far as is known.</param>
+/// <param name="WasTerminated">The job script was sent SIGTERM.</param>
+public readonly record struct ExitFacts(int? Code, int? Signal, DateTimeOffset? At = null, bool WasTerminated = false);

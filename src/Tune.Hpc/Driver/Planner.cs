@@ -10,8 +10,14 @@ namespace Tune.Hpc.Driver;
 /// every decision stands in the journal before anything is done about it.</remarks>
 public sealed class Planner(ExperimentState state, MachinePool? pool)
 {
+    /// <summary>Jobs that may always wait in a cluster's queue at once. More may while more run, so that bursts grow with what the cluster takes.</summary>
+    internal const int LeastWaiting = 20;
+
     private const string MetricMissing = "metric-missing";
     private const string StopRuleFails = "stop-rule";
+
+    /// <summary>How many jobs a cluster's queue takes at once, as far as is known; null without limit.</summary>
+    public int? MostJobs { get; set; }
 
     /// <summary>The next decision; null when there is none for now.</summary>
     /// <param name="now">The time.</param>
@@ -26,6 +32,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         return state.Verdicts.FirstOrDefault()
             ?? state.Endings.FirstOrDefault()
             ?? Warn()
+            ?? state.NodeToExclude
             ?? WhyStop(now)
             ?? StopOneMore()
             ?? (startNothing ? null : Start())
@@ -72,7 +79,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return new ExperimentStopping { By = "fail_fast", Reason = $"trial {failed.Id} gave up: {failed.Reason}" };
         }
 
-        return null;
+        return state.SharedFault is { } fault ? new ExperimentStopping { By = "max_same_failures", Reason = fault } : null;
     }
 
     private VerdictGiven? StopOneMore()
@@ -89,13 +96,18 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     private ExperimentEvent? Start()
     {
         int most = state.Limits.MaxConcurrentTrials;
-        if (state.Stopping is not null || (most > 0 && state.LiveCount >= most))
+        if (state.Stopping is not null || (most > 0 && state.LiveCount >= most) || (pool is null && !QueueHasRoom()))
         {
             return null;
         }
 
         return state.NextPending is { } waiting ? Plan(waiting) : Suggest();
     }
+
+    /// <summary>A cluster's queue is kept filled, not flooded: what is not planned yet can still be decided with more knowledge.</summary>
+    private bool QueueHasRoom() =>
+        (MostJobs is not { } most || state.LiveCount < most)
+        && state.CountOf(TrialStatus.Queued) < Math.Max(LeastWaiting, state.CountOf(TrialStatus.Running));
 
     private ExperimentEvent? Plan(TrialState trial)
     {
@@ -127,7 +139,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     {
         try
         {
-            (request, problem) = (state.Rules.RequestFor(trial.Config), null);
+            (request, problem) = (WithoutBadNodes(state.Rules.RequestFor(trial.Config)), null);
             return true;
         }
         catch (TuneException error)
@@ -135,6 +147,14 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             (request, problem) = (new JobRequest(), error.Message);
             return false;
         }
+    }
+
+    private JobRequest WithoutBadNodes(JobRequest request)
+    {
+        var bad = state.Cluster.Excluded.Select(e => e.Node);
+        return state.Cluster.Excluded.IsEmpty || pool is not null
+            ? request
+            : request with { Options = request.Options.With("exclude", string.Join(',', request.Options.ValueOf("exclude") is { } users ? bad.Prepend(users) : bad)) };
     }
 
     /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>

@@ -8,17 +8,24 @@ internal static class RetryPolicy
     /// <summary>Attempts in a row that may be fruitless without a fault of the trial: more would never come to an end.</summary>
     internal const int MostFruitlessAttempts = 3;
 
+    /// <summary>Attempts in a row that the cluster may end before their first report: it takes places away more often than trials are at fault.</summary>
+    internal const int MostInterruptions = 20;
+
     /// <summary>Counts an attempt that has just ended against its trial.</summary>
     internal static void Count(TrialState trial, AttemptState attempt)
     {
         switch (attempt.Outcome)
         {
-            case AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed when trial.StopVerdict is null:
+            case var outcome when IsFailure(outcome) && trial.StopVerdict is null:
                 trial.Failures++;
                 break;
             case AttemptOutcome.Interrupted:
                 break;
+            case var outcome when IsByTheCluster(outcome):
+                trial.Interruptions = attempt.Reports == 0 ? trial.Interruptions + 1 : 0;
+                break;
             default:
+                trial.Interruptions = 0;
                 trial.FruitlessAttempts = IsFruitless(trial, attempt) ? trial.FruitlessAttempts + 1 : 0;
                 break;
         }
@@ -34,13 +41,22 @@ internal static class RetryPolicy
         return attempt.Outcome switch
         {
             AttemptOutcome.Completed => new(TrialStatus.Terminated, "completed"),
-            AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed => AfterFailure(trial, attempt, maxFailures),
+            var outcome when IsFailure(outcome) => AfterFailure(trial, attempt, maxFailures),
+            AttemptOutcome.Canceled => new(TrialStatus.Error, $"its job was canceled in the queue, not by this tool{(attempt.Ended?.Detail is { Length: > 0 } who ? $": {who}" : "")}; 'resume --errored resume' runs it again"),
             AttemptOutcome.Interrupted => new(TrialStatus.Pending, From(trial, "continues after the driver left")),
-            var outcome => trial.FruitlessAttempts >= MostFruitlessAttempts
-                ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without {(attempt.Reports == 0 ? "a report" : "getting any further")}, the last one: {Text(outcome)}")
-                : new(TrialStatus.Pending, From(trial, $"attempt {attempt.Planned.Attempt} ended: {Text(outcome)}, not a failure")),
+            var outcome when IsByTheCluster(outcome) && trial.Interruptions >= MostInterruptions =>
+                new(TrialStatus.Error, $"{MostInterruptions} attempts in a row were ended by the cluster before they reported anything, the last one: {OutcomeOf.Text(outcome)}"),
+            var outcome => trial.FruitlessAttempts >= MostFruitlessAttempts && !IsByTheCluster(outcome)
+                ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without {(attempt.Reports == 0 ? "a report" : "getting any further")}, the last one: {OutcomeOf.Text(outcome)}")
+                : new(TrialStatus.Pending, From(trial, $"attempt {attempt.Planned.Attempt} ended: {OutcomeOf.Text(outcome)}, not a failure")),
         };
     }
+
+    private static bool IsFailure(AttemptOutcome? outcome) =>
+        outcome is AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed or AttemptOutcome.Deadline;
+
+    private static bool IsByTheCluster(AttemptOutcome? outcome) =>
+        outcome is AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.BootFail or AttemptOutcome.Requeued;
 
     /// <summary>It brought nothing: no report; or it ran into its time limit, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>
     private static bool IsFruitless(TrialState trial, AttemptState attempt) =>
@@ -48,17 +64,6 @@ internal static class RetryPolicy
         || (attempt.Outcome == AttemptOutcome.Timeout
             && trial.Checkpoint?.Name == attempt.Planned.Checkpoint
             && trial.Attempts.Any(a => a != attempt && a.Iteration >= attempt.Iteration));
-
-    /// <summary>An outcome in words.</summary>
-    internal static string Text(AttemptOutcome? outcome) => outcome switch
-    {
-        AttemptOutcome.ResumeRequested => "it asked to be resumed (exit 75)",
-        AttemptOutcome.Timeout => "time limit",
-        AttemptOutcome.NodeFail => "node failure",
-        AttemptOutcome.OutOfMemory => "out of memory",
-        AttemptOutcome.LaunchFailed => "could not be launched",
-        _ => outcome?.ToString().ToLowerInvariant() ?? "unknown",
-    };
 
     private static NextStep AfterFailure(TrialState trial, AttemptState attempt, int maxFailures)
     {
@@ -68,9 +73,9 @@ internal static class RetryPolicy
             : new(TrialStatus.Error, maxFailures == 0 ? what : $"{what}, after {maxFailures} retries");
     }
 
-    private static string Describe(AttemptState attempt) => attempt switch
+    internal static string Describe(AttemptState attempt) => attempt switch
     {
-        { Outcome: AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed } => Text(attempt.Outcome),
+        { Outcome: not AttemptOutcome.Failed } => OutcomeOf.Text(attempt.Outcome),
         { Ended.Signal: { } signal } => $"signal {signal}",
         { Ended.ExitCode: { } code } => $"exit code {code}",
         _ => "failure",

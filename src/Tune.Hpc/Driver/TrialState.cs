@@ -57,6 +57,9 @@ public sealed class TrialState
     /// <summary>Attempts in a row that ended through no fault of its own and brought nothing: no report, or none that got any further.</summary>
     public int FruitlessAttempts { get; internal set; }
 
+    /// <summary>Attempts in a row that the cluster ended before their first report.</summary>
+    public int Interruptions { get; internal set; }
+
     /// <summary>The verdict that ends it, once there is one.</summary>
     public VerdictGiven? StopVerdict { get; internal set; }
 

@@ -78,6 +78,7 @@ internal static class EventSamples
         },
         new AttemptStarted { Trial = Trial, Attempt = 3, Host = "node017.cluster", Node = "node017", Job = "12345_7", At = new DateTimeOffset(2026, 11, 22, 5, 56, 24, 123, TimeSpan.Zero) },
         .. Enum.GetValues<AttemptOutcome>().SkipWhile(o => o <= AttemptOutcome.LaunchFailed).Select(o => new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = o }),
+        new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = AttemptOutcome.NodeFail, Node = "node017", Detail = "NODE_FAIL" },
         new AttemptCameBack { Trial = Trial, Attempt = 3, Reason = "believed lost; its exit record says that it completed", EndedAt = new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.Zero) },
         new AttemptCameBack { Trial = Trial, Attempt = 3, Reason = "believed lost" },
         new CallsMade { Calls = Counts(("sbatch", 3), ("squeue", 41)) },

@@ -76,15 +76,17 @@ public sealed class PlannerTests
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Lost)]
-    [InlineData(AttemptOutcome.ResumeRequested)]
-    [InlineData(AttemptOutcome.Preempted)]
-    [InlineData(AttemptOutcome.Timeout)]
-    [InlineData(AttemptOutcome.NodeFail)]
-    public void What_is_not_the_trials_fault_costs_no_retry_but_three_in_a_row_without_a_report_end_it(AttemptOutcome outcome)
+    [InlineData(AttemptOutcome.Lost, 3)]
+    [InlineData(AttemptOutcome.ResumeRequested, 3)]
+    [InlineData(AttemptOutcome.Timeout, 3)]
+    [InlineData(AttemptOutcome.Preempted, 20)]
+    [InlineData(AttemptOutcome.NodeFail, 20)]
+    [InlineData(AttemptOutcome.BootFail, 20)]
+    [InlineData(AttemptOutcome.Requeued, 20)]
+    public void What_is_not_the_trials_fault_costs_no_retry_but_many_in_a_row_without_a_report_end_it(AttemptOutcome outcome, int most)
     {
         var experiment = new FoldedExperiment(Rules(samples: 1), TwoCpus);
-        for (int attempt = 1; attempt <= 3; attempt++)
+        for (int attempt = 1; attempt <= most; attempt++)
         {
             experiment.Plan();
             Assert.Equal(attempt, experiment.State.Trials[0].Attempts.Count);

@@ -113,7 +113,7 @@ public sealed class VerdictTests
         experiment.Report(1, 0.1);
         experiment.Report(2, 0.9);
         experiment.Plan();
-        experiment.End(2, OutcomeOf.ExitRecord(experiment.State.Trials[1], experiment.State.Trials[1].Live!, 143, 15, null), 143);
+        experiment.End(2, OutcomeOf.ExitRecord(experiment.State.Trials[1], experiment.State.Trials[1].Live!, new ExitFacts(143, 15)), 143);
         experiment.Plan();
         Assert.Equal(TrialStatus.Terminated, experiment.State.Trials[1].Status);
         Assert.StartsWith("stopped by asha", experiment.State.Trials[1].Reason, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class VerdictTests
         var experiment = Start();
         experiment.Happen(new VerdictGiven { Trial = new TrialId(1), Verdict = VerdictKind.Pause, By = OutcomeOf.ByDriver, Reason = "asked to leave" });
         var trial = experiment.State.Trials[0];
-        Assert.Equal(expected, OutcomeOf.ExitRecord(trial, trial.Live!, 0, null, experiment.Now.AddSeconds(secondsAfterVerdict)));
+        Assert.Equal(expected, OutcomeOf.ExitRecord(trial, trial.Live!, new ExitFacts(0, null, experiment.Now.AddSeconds(secondsAfterVerdict))));
     }
 
     [Fact]

@@ -176,6 +176,9 @@ public sealed record AttemptEnded : ExperimentEvent
     /// <summary>The signal that ended it, if one did.</summary>
     public int? Signal { get; init; }
 
+    /// <summary>The cluster's name of the node it ran on, as far as is known.</summary>
+    public string? Node { get; init; }
+
     /// <summary>When it began, as far as is known.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

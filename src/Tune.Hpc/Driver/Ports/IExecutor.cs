@@ -33,6 +33,9 @@ public interface IExecutor : IAsyncDisposable
     /// <summary>Ends jobs. Jobs that are gone already are no error.</summary>
     Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken);
 
+    /// <summary>Ends every job of the experiment that is still there, once all its attempts have ended: one handed over twice, or whose reply was lost.</summary>
+    Task SweepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Returns when a job may have changed, or after that time.</summary>
     Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken);
 
@@ -125,6 +128,9 @@ public sealed record JobObservation
 
     /// <summary>Where it stands.</summary>
     public required JobPhase Phase { get; init; }
+
+    /// <summary>The executor's id of the job, if it knows one.</summary>
+    public string? Job { get; init; }
 
     /// <summary>How it ended in the executor's eyes; used only where the job left no exit record.</summary>
     public AttemptOutcome? Outcome { get; init; }

@@ -1,0 +1,161 @@
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Driver;
+
+/// <content>What happens to attempts: planned, accepted, started, reporting, ended, come back.</content>
+public sealed partial class ExperimentState
+{
+    private void OnPlanned(AttemptPlanned e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        if (trial.Live is not null || e.Attempt != trial.Attempts.Count + 1)
+        {
+            throw Inconsistent(entry, $"attempt {e.Attempt} of trial {e.Trial} cannot be planned: it has {trial.Attempts.Count}, live: {trial.Live is not null}");
+        }
+
+        trial.Add(new AttemptState(e, entry));
+        trial.Reason = e.Reason;
+        _trials.Begin(trial);
+        _trials.Become(trial, TrialStatus.Queued);
+    }
+
+    private void OnAccepted(JobAccepted e, in JournalEntry entry) => AttemptOf(e.Trial, e.Attempt, entry).Job = e.Job;
+
+    private void OnStarted(AttemptStarted e, in JournalEntry entry)
+    {
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        attempt.Host = e.Host;
+        attempt.Node = e.Node;
+        attempt.StartedAt = e.At;
+        if (attempt.Outcome is null)
+        {
+            _trials.Become(TrialOf(e.Trial, entry), TrialStatus.Running);
+        }
+    }
+
+    private void OnReport(ReportReceived e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        attempt.Offset = e.Offset;
+        attempt.Reports++;
+        attempt.LastReportAt = entry.Time;
+        _failures.OnReport(attempt);
+        trial.Reports++;
+        trial.LastMetrics = e.Metrics;
+        Reports++;
+        Metrics.See(e.Metrics);
+        if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
+        {
+            attempt.Iteration = iteration;
+            trial.Iteration = attempt.Iteration;
+        }
+
+        double? loss = _judge.LossOf(e.Metrics);
+        if (loss is { } value)
+        {
+            _metricSeen = true;
+            trial.Losses.Add(value, trial.Iteration);
+        }
+
+        if (e.Checkpoint is { } checkpoint)
+        {
+            trial.Checkpoint = (checkpoint, trial.Iteration);
+        }
+
+        Judge(trial, e, loss);
+    }
+
+    /// <summary>A trial that is being stopped is not judged again.</summary>
+    private void Judge(TrialState trial, ReportReceived report, double? loss)
+    {
+        if (trial.StopVerdict is not null || trial.HasEnded || _judge.Judge(trial, report.Metrics, loss) is not { } verdict)
+        {
+            return;
+        }
+
+        if (verdict.Verdict == VerdictKind.Stop)
+        {
+            trial.StopVerdict = verdict;
+        }
+
+        _verdicts.Enqueue(verdict);
+    }
+
+    private void OnRejected(ReportRejected e, in JournalEntry entry)
+    {
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        var trial = TrialOf(e.Trial, entry);
+        attempt.Offset = e.Offset;
+        trial.RejectedLines += e.Lines;
+        trial.FirstRejection ??= $"{e.Reason}: {e.Quote}";
+    }
+
+    private void OnAttemptEnded(AttemptEnded e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        if (attempt.Outcome is not null)
+        {
+            throw Inconsistent(entry, $"attempt {attempt.Id} has ended already");
+        }
+
+        attempt.Outcome = e.Outcome;
+        attempt.Ended = e;
+        attempt.StartedAt ??= e.StartedAt;
+        attempt.EndedAt = e.EndedAt ?? entry.Time;
+        attempt.Node ??= e.Node;
+        trial.EndedRunTime += attempt.RunTime;
+        _trials.Leave(trial);
+        _failures.OnEnded(attempt, e);
+        RetryPolicy.Count(trial, attempt);
+        var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
+        trial.Reason = next.Reason;
+        _trials.Become(trial, TrialStatus.Pending);
+        if (next.Status == TrialStatus.Pending)
+        {
+            _trials.Pending.AddFirst(trial);
+        }
+        else
+        {
+            _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = next.Status, Reason = next.Reason });
+        }
+    }
+
+    /// <summary>What was given up completed: the trial is over, and what was to take its place is not needed.</summary>
+    private void OnCameBack(AttemptCameBack e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        var attempt = AttemptOf(e.Trial, e.Attempt, entry);
+        if (attempt.Outcome is null or AttemptOutcome.Completed || trial.HasEnded)
+        {
+            throw Inconsistent(entry, $"attempt {attempt.Id} cannot come back: it is {attempt.Outcome?.ToString() ?? "live"}, its trial {trial.Status}");
+        }
+
+        attempt.Outcome = AttemptOutcome.Completed;
+        if (e.EndedAt is { } end)
+        {
+            trial.EndedRunTime -= attempt.RunTime;
+            attempt.EndedAt = end;
+            trial.EndedRunTime += attempt.RunTime;
+        }
+
+        string reason = $"attempt {e.Attempt} completed after all: {e.Reason}";
+        if (trial.Live is not null)
+        {
+            trial.StopVerdict ??= Enqueue(new VerdictGiven { Trial = e.Trial, Verdict = VerdictKind.Stop, By = LateResult, Reason = reason });
+        }
+        else if (_trials.Pending.Remove(trial))
+        {
+            trial.Reason = reason;
+            _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = TrialStatus.Terminated, Reason = reason });
+        }
+    }
+
+    private VerdictGiven Enqueue(VerdictGiven verdict)
+    {
+        _verdicts.Enqueue(verdict);
+        return verdict;
+    }
+}
