@@ -36,7 +36,7 @@ internal static class ExportCommand
         var (spec, trials) = IsSpecification(source, surroundings) ? OfSpecification(source, only, surroundings) : OfExperiment(source, only, surroundings);
         string folder = output ?? $"{spec.Name}-{Sbatch}";
         int count = SbatchExport.Write(spec, trials, surroundings.FullPath(folder));
-        string first = Path.Combine(folder, trials.First().Trial.ToString(), SbatchExport.ScriptName);
+        string first = Path.Combine(folder, trials[0].Trial.ToString(), SbatchExport.ScriptName);
         surroundings.Err.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"written: {count} trial{(count == 1 ? "" : "s")} in {folder}; 'sbatch {Output.StandingText.Quoted(first)}' runs one, README.md there says more"));
         return ExitCodes.Ok;

@@ -1,4 +1,5 @@
 using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Specification;
@@ -20,8 +21,13 @@ internal static class DriveCommandLine
         bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
         using var signals = new StopSignals(surroundings, silent: live);
         string folder = begin();
+        if (ExperimentFile.LoadSummary(folder).Executor == ClusterRequests.ExecutorType)
+        {
+            signals.Manner = SignalManner.DriveCluster;
+        }
+
         await PrepareAsync(folder, surroundings, signals.Leave);
-        var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
+        var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce, LetGo = signals.LetGo };
         var outcome = live
             ? await LiveTable.ShowAsync(Path.GetFileName(folder), () => signals.Said, surroundings, table => Experiments.RunAsync(folder, options with { Observer = table }))
             : await Experiments.RunAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
@@ -32,7 +38,7 @@ internal static class DriveCommandLine
     }
 
     /// <summary>Runs the command of <c>prepare</c>, unless trials exist: then it has been run.</summary>
-    private static async Task PrepareAsync(string folder, Surroundings surroundings, CancellationToken leave)
+    public static async Task PrepareAsync(string folder, Surroundings surroundings, CancellationToken leave)
     {
         if (ExperimentFile.LoadSummary(folder).Document["prepare"] is null or ConfigNull or ConfigList { Items.Length: 0 })
         {

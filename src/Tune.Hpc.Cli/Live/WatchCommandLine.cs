@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Views;
 
@@ -69,7 +70,11 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
 
     private string Advice() => view.DriverAlive ? "Ctrl+C leaves, the run goes on" : NobodyDrives();
 
-    private string NobodyDrives() => $"nobody drives it; 'dotnet tune resume {StandingText.Quoted(view.Path)}' goes on";
+    private string NobodyDrives()
+    {
+        string resume = $"'dotnet tune resume {StandingText.Quoted(view.Path)}' goes on";
+        return ControllerRecord.Read(view.Path) is { } job ? $"nobody drives it yet; job {job.Job} was asked to, where it is gone {resume}" : $"nobody drives it; {resume}";
+    }
 
     private void RequireFolder()
     {

@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
@@ -26,6 +27,9 @@ internal sealed record Standing
 
     /// <summary>Who drives.</summary>
     public DriverSeen? Driver { get; init; }
+
+    /// <summary>The last job that was asked to drive; null where none was.</summary>
+    public ControllerRecord? Controller { get; init; }
 
     /// <summary>How many trials there will be, if that is known.</summary>
     public long? ExpectedTrials { get; init; }
@@ -57,6 +61,7 @@ internal sealed record Standing
         Phase = view.Phase,
         Driver = view.Driver,
         Executor = view.Spec.Executor,
+        Controller = ControllerRecord.Read(view.Path),
         ExpectedTrials = view.ExpectedTrials,
     };
 }

@@ -98,7 +98,7 @@ public sealed class ControllerJob
             Command = [.. program, "resume", _folder.Root, "--controller"],
         };
         AtomicFile.Write(ScriptPath, Encoding.UTF8.GetBytes(script.ToText()), ControllerRecord.FileMode(_folder) | UnixFileMode.UserExecute, durable: true);
-        return await SubmitAsync([.. arguments, ScriptPath], cancellationToken).ConfigureAwait(false);
+        return await HandOverAsync([.. arguments, ScriptPath], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Submits the job that takes over when this one, in which we run, is over.</summary>
@@ -107,9 +107,9 @@ public sealed class ControllerJob
     /// <returns>The next job's id.</returns>
     /// <exception cref="TuneException">The cluster refuses.</exception>
     public Task<string> SubmitSuccessorAsync(string own, CancellationToken cancellationToken) =>
-        SubmitAsync([.. Arguments(), $"--dependency=afterany:{own}", ScriptPath], cancellationToken);
+        HandOverAsync([.. Arguments(), $"--dependency=afterany:{own}", ScriptPath], cancellationToken);
 
-    private async Task<string> SubmitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private async Task<string> HandOverAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         _programs.Require("sbatch");
         var answer = await _programs.RunAsync("sbatch", ["--parsable", .. arguments], cancellationToken).ConfigureAwait(false);
