@@ -46,7 +46,11 @@ internal sealed class SpecificationFlags
         SpecNode root = path is null ? SpecOverrides.Nothing : SpecFile.Load(path);
         root = Overlay(root, parsed, trialCommand);
         root = WithMode(root, surroundings);
-        var context = SpecContext.OfProcess(path, surroundings.Clock) with { CurrentFolder = surroundings.CurrentFolder };
+        var context = SpecContext.OfProcess(path, surroundings.Clock) with
+        {
+            CurrentFolder = surroundings.CurrentFolder,
+            Warn = warning => surroundings.Err.WriteLine($"warning: {warning}"),
+        };
         return SpecReader.Read(root, path is null ? context with { SpecFolder = surroundings.CurrentFolder } : context);
     }
 

@@ -4,6 +4,7 @@ using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Driving;
 
@@ -24,7 +25,8 @@ internal static class ExperimentRulesFactory
             MaxFailures = spec.Failure.MaxFailures,
         },
         FailFast = spec.Failure.FailFast,
-        FixedRequest = spec.Resources.Computed.Count == 0 ? spec.Resources.Fixed : null,
+        MaxSameFailures = spec.Failure.MaxSameFailures,
+        FixedRequest = spec.Resources.IsFixed ? spec.Resources.RequestFor(ConfigMap.Empty) : null,
         RequestFor = spec.Resources.RequestFor,
     };
 

@@ -23,6 +23,12 @@ internal static class CommandFiles
         return CommandTemplate.Parse([program, .. others], place);
     }
 
+    /// <summary>The same for arguments alone; the program stays as it is.</summary>
+    public static CommandTemplate ResolveArguments(CommandTemplate command, SpecPlace place, SpecReading reading) =>
+        reading.Context.Look is { } look
+            ? CommandTemplate.Parse([command.Arguments[0].Text, .. command.Arguments.Skip(1).Select(a => Absolute(a, reading.Context.SpecFolder, look))], place)
+            : command;
+
     private static string Absolute(ArgumentTemplate argument, string folder, Func<string, PathKind> look)
     {
         string text = argument.Expand(_ => null);

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
+using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -48,7 +50,9 @@ public static class ExperimentFile
             return stored;
         }
 
-        var raised = Read(raise.Aggregate(node, SpecOverrides.Set), folder);
+        // What is raised is held to the floors and limits of today; what was agreed on when the experiment was made stands.
+        bool cluster = raise.Any(a => a.StartsWith(SpecKeys.Executor.Name + ".", StringComparison.Ordinal));
+        var raised = Read(raise.Aggregate(node, SpecOverrides.Set), folder, cluster ? SiteFiles.OfProcess : null);
         return SpecIdentity.Differences(raised, stored).FirstOrDefault(d => !d.MayChange) is not { } refused
             ? raised
             : throw new TuneException(
@@ -56,7 +60,7 @@ public static class ExperimentFile
                 $"--raise: {refused.Key} cannot change in an experiment that has begun; what can is {string.Join(", ", SpecIdentity.Changeable)}");
     }
 
-    private static ExperimentSpec Read(SpecNode node, string folder)
+    private static ExperimentSpec Read(SpecNode node, string folder, Func<SiteFile>? site = null)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string parent = Path.GetDirectoryName(full) ?? full;
@@ -67,6 +71,7 @@ public static class ExperimentFile
             DefaultName = Path.GetFileName(full),
             DrawSeed = () => 0,
             Variable = _ => null,
+            Site = site ?? (() => SiteFile.None),
             Stored = true,
         };
         return SpecReader.Read(node, context) with { StoragePath = parent };

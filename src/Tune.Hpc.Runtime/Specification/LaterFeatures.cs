@@ -8,8 +8,7 @@ internal static class LaterFeatures
     private static readonly ImmutableArray<string> _keys =
     [
         "node_hours", "gpu_hours", "checkpoint_config", "callbacks", "runs",
-        "executor.partition", "executor.account", "executor.qos", "executor.constraint", "executor.nodelist", "executor.exclude",
-        "executor.mode", "executor.host", "executor.hosts", "executor.sbatch_options",
+        "executor.host", "executor.hosts",
         "search_alg.multivariate", "search_alg.max_concurrent",
     ];
 
@@ -25,7 +24,7 @@ internal static class LaterFeatures
     ];
 
     /// <summary>Executors of the design.</summary>
-    public static ImmutableArray<string> Executors { get; } = ["slurm", "srun", "slurm-rest", "ssh"];
+    public static ImmutableArray<string> Executors { get; } = ["slurm-rest", "ssh"];
 
     /// <summary>Whether a key below that path is one of them.</summary>
     public static bool IsKey(string path, string name) => _keys.Contains(path.Length == 0 ? name : $"{path}.{name}");

@@ -12,6 +12,7 @@ internal static class PlaceholderCheck
         var names = Known(space.ParameterPaths);
         var builtIn = TrialPlaceholders.BuiltIn;
         Check(section.PlaceOf(SpecKeys.Command), section.Get(SpecKeys.Command)?.Placeholders ?? [], [.. names, .. builtIn], reading);
+        Check(section.PlaceOf(SpecKeys.Executor), Prefix(section), [.. names, .. builtIn], reading);
         Check(section.PlaceOf(SpecKeys.Prepare), section.Get(SpecKeys.Prepare)?.Placeholders ?? [], ["spec_dir"], reading);
         foreach (var (name, value) in section.Get(SpecKeys.Env) ?? [])
         {
@@ -19,6 +20,11 @@ internal static class PlaceholderCheck
             Check(place with { Path = $"{place.Path}.{name}" }, value.Placeholders, [.. names, .. builtIn], reading);
         }
     }
+
+    private static IEnumerable<string> Prefix(SpecSection section) =>
+        section.Get(SpecKeys.Executor) is { CommandPrefix: { IsDefaultOrEmpty: false } prefix }
+            ? CommandTemplate.Parse(prefix, section.PlaceOf(SpecKeys.Executor)).Placeholders
+            : [];
 
     private static void Check(SpecPlace place, IEnumerable<string> placeholders, IReadOnlyCollection<string> known, SpecReading reading)
     {

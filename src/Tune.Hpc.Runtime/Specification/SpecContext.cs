@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tune.Hpc.Runtime.Specification.Site;
 
 namespace Tune.Hpc.Runtime.Specification;
 
@@ -39,6 +40,12 @@ public sealed record SpecContext
     /// <summary>Looks at a path; null where files are not looked at, as when an experiment is opened on another machine.</summary>
     public Func<string, PathKind>? Look { get; init; }
 
+    /// <summary>Reads what the owners of the cluster have laid down; called where trials run on one.</summary>
+    public Func<SiteFile> Site { get; init; } = () => SiteFile.None;
+
+    /// <summary>Told what was changed for the better and need not stop anybody.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
+
     /// <summary>Whether this is an <c>experiment.json</c>, which also says where the specification came from.</summary>
     internal bool Stored { get; init; }
 
@@ -56,6 +63,7 @@ public sealed record SpecContext
             DrawSeed = () => RandomNumberGenerator.GetInt32(int.MaxValue),
             Variable = Environment.GetEnvironmentVariable,
             Look = LookAt,
+            Site = SiteFiles.OfProcess,
         };
     }
 

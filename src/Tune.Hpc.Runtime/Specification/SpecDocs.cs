@@ -15,11 +15,7 @@ public static class SpecDocs
             var table = new StringBuilder("| key | takes | default | meaning |\n|---|---|---|---|\n");
             foreach (var key in SpecKeys.All.Where(k => !k.StoredOnly))
             {
-                Row(table, key.Name, key);
-                foreach (var inner in key.KindOfValue.Keys)
-                {
-                    Row(table, $"{key.Name}.{inner.Name}", inner);
-                }
+                Rows(table, key.Name, "", key);
             }
 
             return table.ToString();
@@ -27,14 +23,27 @@ public static class SpecDocs
     }
 
     /// <summary>The keys that can be flags: <c>num_samples</c> is <c>--num-samples</c>.</summary>
+    /// <remarks>First the keys of the top level, then those of maps whose names alone say what is meant: <c>--partition</c> is <c>executor.partition</c>.</remarks>
     public static IEnumerable<(string Flag, string Key, string Doc)> Flags =>
-        SpecKeys.All.Where(k => !k.StoredOnly).Select(k => ("--" + k.Name.Replace('_', '-'), k.Name, k.Doc));
+        SpecKeys.All.Where(k => !k.StoredOnly).Select(k => (FlagOf(k), k.Name, k.Doc))
+            .Concat(SpecKeys.All.SelectMany(k => k.KindOfValue.Keys.Where(i => i.IsFlag).Select(i => (FlagOf(i), $"{k.Name}.{i.Name}", $"{k.Name}: {i.Doc}"))));
 
-    private static void Row(StringBuilder table, string name, SpecKey key)
+    private static string FlagOf(SpecKey key) => "--" + key.Name.Replace('_', '-');
+
+    private static void Rows(StringBuilder table, string name, string types, SpecKey key)
+    {
+        Row(table, name, types, key);
+        foreach (var inner in key.KindOfValue.Keys)
+        {
+            Rows(table, $"{name}.{inner.Name}", string.Join(", ", key.KindOfValue.TypesWith(inner)), inner);
+        }
+    }
+
+    private static void Row(StringBuilder table, string name, string types, SpecKey key)
     {
         string takes = key.KindOfValue.Keys.Any() ? "see below" : key.KindOfValue.Expected;
         string standard = key.Required ? "required" : key.Default is ConfigNull or ConfigMap { Count: 0 } or ConfigList { Items.Length: 0 } ? "" : $"`{key.Default}`";
-        table.Append("| `").Append(name).Append("` | ").Append(Cell(takes)).Append(" | ").Append(standard).Append(" | ").Append(Cell(key.Doc)).Append(" |\n");
+        table.Append("| `").Append(name).Append(types.Length == 0 ? "` | " : $"` ({types}) | ").Append(Cell(takes)).Append(" | ").Append(standard).Append(" | ").Append(Cell(key.Doc)).Append(" |\n");
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|");

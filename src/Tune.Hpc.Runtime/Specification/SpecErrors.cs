@@ -14,7 +14,7 @@ internal sealed class SpecErrors
     public void Add(TuneException error, SpecPlace place) => _errors.Add((place, error));
 
     /// <summary>Runs a reader that stops at its first error.</summary>
-    public T? Try<T>(SpecPlace place, Func<T> read)
+    public T? Try<T>(SpecPlace place, Func<T?> read)
         where T : class
     {
         try

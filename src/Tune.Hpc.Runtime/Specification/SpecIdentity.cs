@@ -31,7 +31,7 @@ public static class SpecIdentity
     }
 
     /// <summary>The keys that may change when an experiment is continued.</summary>
-    public static IEnumerable<string> Changeable => SpecKeys.All.SelectMany(k => k.MayChange ? [k.Name] : k.KindOfValue.Keys.Where(i => i.MayChange).Select(i => $"{k.Name}.{i.Name}"));
+    public static IEnumerable<string> Changeable => ChangeableOf("", SpecKeys.All).Distinct();
 
     /// <summary>The keys in which a given specification differs from that of a folder.</summary>
     public static IReadOnlyList<SpecDifference> Differences(ExperimentSpec wanted, ExperimentSpec stored)
@@ -57,12 +57,15 @@ public static class SpecIdentity
                 + string.Join("\n  ", refused));
     }
 
+    private static IEnumerable<string> ChangeableOf(string prefix, IEnumerable<SpecKey> keys) =>
+        keys.SelectMany(k => k.MayChange ? [prefix + k.Name] : ChangeableOf($"{prefix}{k.Name}.", k.KindOfValue.Keys));
+
     private static Dictionary<string, ConfigValue> Flat(ExperimentSpec spec, bool withSeed)
     {
         var flat = new Dictionary<string, ConfigValue>();
         foreach (var (name, value) in spec.Document.Entries)
         {
-            bool ignored = name == SpecKeys.SpecDir.Name || name == SpecKeys.SpecVersion.Name || name == SpecKeys.StoragePath.Name || (name == SpecKeys.Seed.Name && !withSeed);
+            bool ignored = name == SpecKeys.SpecDir.Name || name == SpecKeys.SpecVersion.Name || name == SpecKeys.StoragePath.Name || name == SpecKeys.SiteLimits.Name || (name == SpecKeys.Seed.Name && !withSeed);
             if (!ignored)
             {
                 Flatten(name, value, flat);

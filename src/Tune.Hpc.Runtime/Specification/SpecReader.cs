@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
+using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
@@ -34,7 +35,7 @@ public sealed class SpecReader
 
         // Editors' mark of a JSON file's schema; it says nothing about the experiment.
         var withoutSchema = map with { Entries = [.. map.Entries.Where(e => e.Name != "$schema")] };
-        return new SpecReader(withoutSchema, reading).Read();
+        return new SpecReader(context.Stored ? withoutSchema : SiteDefaults.Under(withoutSchema, reading), reading).Read();
     }
 
     private ExperimentSpec Read()
@@ -63,7 +64,7 @@ public sealed class SpecReader
         Scheduler = _section.Get(SpecKeys.Scheduler),
         Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
-        Resources = _section.Get(SpecKeys.Resources),
+        Resources = ReadResources(),
         Executor = _section.Get(SpecKeys.Executor),
         Failure = _section.Get(SpecKeys.Failure),
         StopGrace = _section.Get(SpecKeys.StopGrace),
@@ -120,6 +121,20 @@ public sealed class SpecReader
         return metric is null || mode is null ? null : new Objective(metric, mode == "min" ? ObjectiveMode.Min : ObjectiveMode.Max);
     }
 
+    private ResourcesSpec ReadResources()
+    {
+        var resources = _section.Get(SpecKeys.Resources) ?? new();
+        var stored = _section.Get(SpecKeys.SiteLimits);
+        if (_section.Get(SpecKeys.Executor)?.Queue is not { } queue)
+        {
+            return resources;
+        }
+
+        var limits = _reading.Context.Stored ? stored : _reading.Site.Resources;
+        _section.Put(SpecKeys.SiteLimits, SiteRecordKind.Write(limits));
+        return resources with { WholeOnly = true, Options = queue.Options, Limits = limits };
+    }
+
     private SearchSettings ReadSearch()
     {
         var points = _section.Get(SpecKeys.PointsToEvaluate) ?? [];
@@ -137,6 +152,11 @@ public sealed class SpecReader
             SpecKeys.EvaluatedRewards,
             $"{spec.Search.Rewards.Length} rewards for {spec.Search.Points.Length} points_to_evaluate; each reward belongs to a point");
         Require(spec.Search.Rewards.IsEmpty || spec.Objective is not null, SpecKeys.EvaluatedRewards, "known results need metric and mode to say what they are");
+        if (_reading.Errors.Count == 0)
+        {
+            RequestCheck.Run(spec, _section, _reading);
+        }
+
         if (spec.Space is { } space)
         {
             PlaceholderCheck.Run(_section, _reading, space);
@@ -146,7 +166,8 @@ public sealed class SpecReader
 
     private void CheckReferences(ExperimentSpec spec)
     {
-        foreach (var expression in spec.Resources?.Computed.Values ?? [])
+        var options = spec.Resources.Options.Options.Select(o => o.Computed).OfType<Expression>();
+        foreach (var expression in spec.Resources.Computed.Values.Concat(options))
         {
             Try(SpecKeys.Resources, () => spec.Space.RequireReferences(expression));
         }

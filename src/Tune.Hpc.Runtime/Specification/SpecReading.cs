@@ -1,3 +1,4 @@
+using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -6,6 +7,11 @@ namespace Tune.Hpc.Runtime.Specification;
 /// <summary>One reading of one specification: its errors and what it depends on.</summary>
 internal sealed record SpecReading(SpecContext Context, SpecErrors Errors)
 {
+    private SiteFile? _site;
+
+    /// <summary>What the owners of the cluster have laid down; read when it is first asked for.</summary>
+    public SiteFile Site => _site ??= Context.Site();
+
     /// <summary>Refuses a value: place, value, what would be right.</summary>
     public void Refuse(SpecNode node, string expected) => Errors.Add(SpecCodes.BadValue, node.Place, $"{Show(node)} is not {expected}");
 

@@ -34,6 +34,10 @@ internal sealed class SpecSection
     public SpecPlace PlaceOf(SpecKey key) => _map.Entries.FirstOrDefault(e => e.Name == key.Name)?.KeyPlace
         ?? _map.Place with { Path = SpecEntries.Join(_map.Place.Path, key.Name) };
 
+    /// <summary>The place of a key in a map below this one.</summary>
+    public SpecPlace PlaceOf(SpecKey key, string inner) =>
+        (_map[key.Name] as SpecMap)?.Entries.FirstOrDefault(e => e.Name == inner)?.KeyPlace ?? PlaceOf(key) with { Path = SpecEntries.Join(PlaceOf(key).Path, inner) };
+
     /// <summary>The value, or that of the default; the type's own default (null, 0) where there is none, or where it was refused.</summary>
     public T Get<T>(SpecKey<T> key) => Read(key) is { } value ? value.Value : default!;
 

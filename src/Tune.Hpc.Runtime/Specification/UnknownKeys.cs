@@ -44,18 +44,26 @@ internal static class UnknownKeys
 
         var known = keys.Where(k => !k.StoredOnly).Select(k => (k.Name, k.OtherNames)).ToList();
         return Suggest(name, known) is { } near ? $"no such key; did you mean '{near}'?"
-            : Elsewhere(name) is { } place ? $"no such key here; it belongs to {place}"
+            : Elsewhere(map.Place.Path, name) is { } place ? $"no such key here; it belongs to {place}"
             : $"no such key; known are {string.Join(", ", known.Select(k => k.Name))}";
     }
 
-    private static string? Elsewhere(string name)
+    private static string? Elsewhere(string path, string name)
     {
         if (SpecKeys.All.Any(k => k.Name == name && !k.StoredOnly))
         {
             return "the top level";
         }
 
-        return SpecKeys.All.FirstOrDefault(k => k.KindOfValue.Keys.Any(inner => inner.Name == name))?.Name;
+        if (path == SpecKeys.Executor.Name && SbatchNames.IsFree(name.Replace('_', '-')))
+        {
+            return $"{path}.sbatch_options: {{{name.Replace('_', '-')}: ...}}";
+        }
+
+        string plain = Plain(name);
+        var owner = SpecKeys.All.FirstOrDefault(k => k.KindOfValue.Keys.Any(inner => inner.Name == name));
+        var near = SpecKeys.All.SelectMany(k => k.KindOfValue.Keys.Where(i => i.OtherNames.Any(o => Plain(o) == plain)).Select(i => $"{k.Name}, where it is '{i.Name}'"));
+        return owner?.Name ?? near.FirstOrDefault();
     }
 
     private static string Plain(string name) => name.Replace("_", "").Replace("-", "").ToLowerInvariant();

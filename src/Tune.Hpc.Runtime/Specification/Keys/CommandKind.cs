@@ -9,7 +9,10 @@ internal sealed class CommandKind : SpecKind<CommandTemplate>
 {
     public override string Expected => "a command: a text, or a list of arguments, the first of them the program";
 
-    public override ConfigMap Schema => Schemas.AnyOf(
+    public override ConfigMap Schema => ArgumentsSchema;
+
+    /// <summary>A text, or a list of arguments.</summary>
+    public static ConfigMap ArgumentsSchema => Schemas.AnyOf(
         Schemas.OfType("string"),
         Schemas.Of(
             ("type", Schemas.Text("array")),
@@ -31,12 +34,7 @@ internal sealed class CommandKind : SpecKind<CommandTemplate>
     private CommandTemplate? Command(SpecNode node, SpecReading reading)
     {
         int errors = reading.Errors.Count;
-        string[]? arguments = node switch
-        {
-            SpecScalar { Value: ConfigText text } => reading.Errors.Try(node.Place, () => ShellWords.Split(text.Value, node.Place).ToArray()),
-            SpecList list when list.Items.All(IsArgument) => [.. list.Items.Select(i => i.ToValue().ToString())],
-            _ => null,
-        };
+        string[]? arguments = Words(node, reading);
         if (reading.Errors.Count > errors)
         {
             return null;
@@ -51,7 +49,38 @@ internal sealed class CommandKind : SpecKind<CommandTemplate>
         return reading.Errors.Try(node.Place, () => CommandFiles.Resolve(CommandTemplate.Parse(arguments, node.Place), node.Place, reading));
     }
 
+    /// <summary>The arguments; null where they are none, with or without an error added.</summary>
+    public static string[]? Words(SpecNode node, SpecReading reading) => node switch
+    {
+        SpecScalar { Value: ConfigText text } => reading.Errors.Try(node.Place, () => ShellWords.Split(text.Value, node.Place).ToArray()),
+        SpecList list when list.Items.All(IsArgument) => [.. list.Items.Select(i => i.ToValue().ToString())],
+        _ => null,
+    };
+
     private static bool IsArgument(SpecNode node) => node is SpecScalar { Value: not ConfigNull };
+}
+
+/// <summary>What goes before a command: arguments, with placeholders. Its program is not looked for: it may be on compute nodes only.</summary>
+internal sealed class PrefixKind : SpecKind<CommandTemplate>
+{
+    public override string Expected => "a text such as 'srun --mpi=pmix', or a list of arguments";
+
+    public override ConfigMap Schema => CommandKind.ArgumentsSchema;
+
+    public override bool IsText => true;
+
+    public override SpecValue<CommandTemplate>? Read(SpecNode node, SpecReading reading)
+    {
+        int errors = reading.Errors.Count;
+        string[]? arguments = CommandKind.Words(node, reading);
+        if (arguments is null or [] or ["", ..] || arguments.Any(a => a.Contains('\0')))
+        {
+            return reading.Errors.Count > errors ? null : Refuse(node, reading);
+        }
+
+        var prefix = reading.Errors.Try(node.Place, () => CommandFiles.ResolveArguments(CommandTemplate.Parse(arguments, node.Place), node.Place, reading));
+        return prefix is null ? null : new(prefix, Schemas.List(prefix.Arguments.Select(a => ConfigValue.Of(a.Text))));
+    }
 }
 
 /// <summary>Environment variables, with placeholders in their values.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Tune.Hpc.Scheduling.Asha;
-using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -15,6 +13,10 @@ internal static class SectionKeys
 
     private static readonly SpecKey<bool> _failFast = new(
         "fail_fast", new BooleanKind(), ConfigValue.False, "Whether the first trial that gives up ends the experiment.")
+    { MayChange = true };
+
+    private static readonly SpecKey<long> _maxSameFailures = new(
+        "max_same_failures", new IntegerKind(0, int.MaxValue), ConfigValue.Of(5), "Failures in a row that look alike, with no report in between, end the experiment; 0 is never.")
     { MayChange = true };
 
     private static readonly SpecKey<bool> _constantGridSearch = new(
@@ -44,49 +46,9 @@ internal static class SectionKeys
     private static readonly SpecKey<bool> _stopLastTrials = new(
         "stop_last_trials", new BooleanKind(), ConfigValue.True, "Whether trials end at max_t.");
 
-    private static readonly SpecKey<double> _localCpus = new(
-        "cpus", new NumberKind(0, exclusive: true), ConfigValue.Null, "CPUs to share out. Default: all this process may use.")
-    { OtherNames = ["cpu", "num_cpus", "cores"] };
-
-    private static readonly SpecKey<IReadOnlyList<int>> _localGpus = new(
-        "gpus", new GpusKind(), ConfigValue.Null, "GPUs to share out: how many, or their indices. Default: those found.")
-    { OtherNames = ["gpu", "num_gpus", "devices"] };
-
-    private static readonly SpecKey<long> _localMemory = new(
-        "memory", new MemoryKind(), ConfigValue.Null, "Memory to share out. Default: the machine's.")
-    { OtherNames = ["mem"] };
-
-    private static readonly SpecKey<TimeSpan> _pollInterval = new(
-        "poll_interval_s", new DurationKind(), ConfigValue.Of(1), "The longest time between two looks at the trials.")
-    { MayChange = true, OtherNames = ["poll", "poll_interval", "interval"] };
-
-    private static readonly SpecKey<Amount<long>> _nodes = new(
-        "nodes", new AmountKind<long>(new IntegerKind(1, int.MaxValue)), ConfigValue.Of(1), "Nodes.")
-    { OtherNames = ["num_nodes"] };
-
-    private static readonly SpecKey<Amount<long>> _tasks = new(
-        "tasks", new AmountKind<long>(new IntegerKind(1, int.MaxValue)), ConfigValue.Of(1), "Tasks over all nodes.")
-    { OtherNames = ["ntasks", "num_workers", "workers"] };
-
-    private static readonly SpecKey<Amount<double>> _cpus = new(
-        "cpus", new AmountKind<double>(new NumberKind(0, exclusive: true)), ConfigValue.Of(1), "CPUs for each task; fractions only where trials share a machine.")
-    { OtherNames = ["cpu", "cpus_per_task", "cores", "num_cpus"] };
-
-    private static readonly SpecKey<Amount<double>> _gpus = new(
-        "gpus", new AmountKind<double>(new NumberKind(0)), ConfigValue.Of(0), "GPUs for the trial; fractions only where trials share a machine.")
-    { OtherNames = ["gpu", "num_gpus"] };
-
-    private static readonly SpecKey<Amount<long>> _memory = new(
-        "memory", new AmountKind<long>(new MemoryKind()), ConfigValue.Null, "Memory, such as 4G; a number is MiB. Default: left to the cluster.")
-    { OtherNames = ["mem", "ram"] };
-
-    private static readonly SpecKey<Amount<TimeSpan>> _time = new(
-        "time", new AmountKind<TimeSpan>(new DurationKind()), ConfigValue.Null, "Wall-time limit of one attempt. Default: left to the cluster.")
-    { OtherNames = ["walltime", "time_limit", "timelimit", "timeout"] };
-
     public static SpecKind<FailureSettings> Failure { get; } = new SectionKind<FailureSettings>(
-        [_maxFailures, _failFast],
-        s => new FailureSettings { MaxFailures = (int)s.Get(_maxFailures), FailFast = s.Get(_failFast) });
+        [_maxFailures, _failFast, _maxSameFailures],
+        s => new FailureSettings { MaxFailures = (int)s.Get(_maxFailures), FailFast = s.Get(_failFast), MaxSameFailures = (int)s.Get(_maxSameFailures) });
 
     public static SpecKind<SearchSettings> Search { get; } = new VariantKind<SearchSettings>(
         "searcher",
@@ -108,14 +70,6 @@ internal static class SectionKeys
             },
         ],
         LaterFeatures.Schedulers);
-
-    public static SpecKind<ExecutorSettings> Executor { get; } = new VariantKind<ExecutorSettings>(
-        "executor",
-        [new("local", "Processes on this machine.", [_localCpus, _localGpus, _localMemory, _pollInterval], ReadLocal) { OtherNames = ["process", "subprocess", "here"] }],
-        LaterFeatures.Executors);
-
-    public static SpecKind<ResourcesSpec> Resources { get; } =
-        new SectionKind<ResourcesSpec>([_nodes, _tasks, _cpus, _gpus, _memory, _time], ReadResources);
 
     private static SchedulerSettings ReadAsha(SpecSection section)
     {
@@ -145,45 +99,5 @@ internal static class SectionKeys
             Brackets = (int)brackets,
             StopLastTrials = stopLastTrials,
         };
-    }
-
-    private static ExecutorSettings ReadLocal(SpecSection section) => new()
-    {
-        Cpus = section.Find(_localCpus),
-        Gpus = section.Get(_localGpus) is { } gpus ? [.. gpus] : null,
-        MemoryMiB = section.Find(_localMemory),
-        PollInterval = section.Get(_pollInterval),
-    };
-
-    private static ResourcesSpec ReadResources(SpecSection section)
-    {
-        var computed = new Dictionary<string, Expression>();
-        long nodes = Fixed(_nodes, 1);
-        long tasks = Fixed(_tasks, 1);
-        double cpus = Fixed(_cpus, 1);
-        double gpus = Fixed(_gpus, 0);
-        long? memory = Optional(_memory);
-        TimeSpan? time = Optional(_time);
-        return new ResourcesSpec
-        {
-            Fixed = new JobRequest { Nodes = (int)nodes, Tasks = (int)tasks, Cpus = cpus, Gpus = gpus, MemoryMiB = memory, Time = time },
-            Computed = computed,
-        };
-
-        T Fixed<T>(SpecKey<Amount<T>> key, T otherwise)
-            where T : struct => Optional(key) ?? otherwise;
-
-        T? Optional<T>(SpecKey<Amount<T>> key)
-            where T : struct
-        {
-            var amount = section.Find(key);
-            if (amount?.Computed is { } expression)
-            {
-                computed[key.Name] = expression;
-                return null;
-            }
-
-            return amount?.Fixed;
-        }
     }
 }

@@ -18,6 +18,9 @@ internal abstract record SpecKey(string Name, ConfigValue Default, string Doc)
     /// <summary>Whether it may change when an experiment is continued.</summary>
     public bool MayChange { get; init; }
 
+    /// <summary>Whether it is a flag of the command line although it is nested: the name alone says what is meant.</summary>
+    public bool IsFlag { get; init; }
+
     /// <summary>Only in <c>experiment.json</c>, never written by people.</summary>
     public bool StoredOnly { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -18,6 +19,10 @@ internal static class SpecKeys
 
     public static readonly SpecKey<string> SpecDir = new(
         "spec_dir", new FolderKind(c => c.SpecFolder), ConfigValue.Null, "The folder of the specification file; {spec_dir} in commands.")
+    { StoredOnly = true };
+
+    public static readonly SpecKey<ResourceLimits> SiteLimits = new(
+        "site_limits", new SiteRecordKind(), ConfigValue.Null, "What a trial may ask for at most, as the site's file said when the experiment was made.")
     { StoredOnly = true };
 
     public static readonly SpecKey<string> Name = new(
@@ -96,11 +101,11 @@ internal static class SpecKeys
     { MayChange = true, OtherNames = ["time_budget", "timeout", "max_time", "budget"] };
 
     public static readonly SpecKey<ResourcesSpec> Resources = new(
-        "resources_per_trial", SectionKeys.Resources, ConfigMap.Empty, "What each trial asks for; numbers, or expressions over config.")
+        "resources_per_trial", ResourceKeys.Kind, ConfigMap.Empty, "What each trial asks for; numbers, or expressions over config.")
     { OtherNames = ["resources", "requests", "job", "scaling_config"] };
 
     public static readonly SpecKey<ExecutorSettings> Executor = new(
-        "executor", SectionKeys.Executor, Of("local"), "Where trials run.")
+        "executor", ExecutorKeys.Kind, Of("local"), "Where trials run.")
     { OtherNames = ["backend", "runner", "cluster"] };
 
     public static readonly SpecKey<FailureSettings> Failure = new(
@@ -135,7 +140,7 @@ internal static class SpecKeys
         Metric, Mode, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget,
         Resources, Executor, Failure, StopGrace,
-        StoragePath, WorkPath, Group, Seed, SpecDir,
+        StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,
     ];
 
     private static ConfigList Empty => new([]);

@@ -16,8 +16,14 @@ internal abstract class SpecKind
     /// <summary>Whether a flag's value is taken as it stands, not read as YAML.</summary>
     public virtual bool IsText => false;
 
+    /// <summary>Whether it is a map whose values a flag gives as they stand.</summary>
+    public virtual bool EntriesAreTexts => false;
+
     /// <summary>The keys of a map; none for other kinds.</summary>
     public virtual IEnumerable<SpecKey> Keys => [];
+
+    /// <summary>The types whose maps have that key; empty where all have it.</summary>
+    public virtual IEnumerable<string> TypesWith(SpecKey key) => [];
 }
 
 /// <summary>A kind of value that is read as <typeparamref name="T"/>.</summary>

@@ -25,16 +25,37 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
         .. variants.Select(SchemaOf),
     ]);
 
-    public override IEnumerable<SpecKey> Keys => variants.SelectMany(v => v.Keys);
+    public override IEnumerable<SpecKey> Keys => variants.SelectMany(v => v.Keys).Distinct();
+
+    public override IEnumerable<string> TypesWith(SpecKey key) => variants.All(v => v.Keys.Contains(key)) ? [] : variants.Where(v => v.Keys.Contains(key)).Select(v => v.Type);
+
+    /// <summary>The keys of a type.</summary>
+    public ImmutableArray<SpecKey> KeysOf(string type) => variants.First(v => v.Type == type).Keys;
+
+    /// <summary>Whether a type has a key of that name.</summary>
+    public bool HasKey(string type, string key) => KeysOf(type).Any(k => k.Name == key);
+
+    /// <summary>The type that a value names or means; null where it has none that is known.</summary>
+    public string? TypeOf(SpecNode? node) => node switch
+    {
+        SpecScalar { Value: ConfigText text } => text.Value,
+        SpecMap map => map["type"] is SpecScalar { Value: ConfigText type } ? type.Value : MeantTypes(map) is [var meant] ? meant : null,
+        _ => null,
+    };
 
     public override SpecValue<T>? Read(SpecNode node, SpecReading reading)
     {
         var (type, map) = node switch
         {
             SpecScalar { Value: ConfigText } name => (name, new SpecMap([], name.Place)),
-            SpecMap m => (m["type"] ?? DefaultType(m), new SpecMap([.. m.Entries.Where(e => e.Name != "type")], m.Place)),
+            SpecMap m => (m["type"] ?? DefaultType(m, reading), new SpecMap([.. m.Entries.Where(e => e.Name != "type")], m.Place)),
             _ => (null, null),
         };
+        if (type is null && map is not null)
+        {
+            return null;
+        }
+
         if (type is not SpecScalar { Value: ConfigText text } || map is null)
         {
             return Refuse(type ?? node, reading);
@@ -46,15 +67,44 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
             return null;
         }
 
-        var section = new SpecSection(map, variant.Keys, reading);
+        var section = new SpecSection(WithoutForeign(map, variant, reading), variant.Keys, reading);
         var value = variant.Read(section);
         return new(value, new ConfigMapBuilder(Schemas.Of(("type", text))).With(section.Document()));
     }
 
-    // {constant_grid_search: true} is clear enough where the first type has that key.
-    private SpecScalar DefaultType(SpecMap map) => new(ConfigValue.Of(variants.FirstOrDefault(v => Fits(v, map))?.Type ?? variants[0].Type), map.Place);
+    // {constant_grid_search: true} is clear enough where one type has that key, or the first has.
+    private SpecScalar? DefaultType(SpecMap map, SpecReading reading)
+    {
+        if (MeantTypes(map) is [var type])
+        {
+            return new SpecScalar(ConfigValue.Of(type), map.Place);
+        }
+
+        reading.Errors.Add(SpecCodes.MissingKey, map.Place, $"'type' is missing; these settings belong to {string.Join(" and to ", MeantTypes(map))}");
+        return null;
+    }
+
+    private string[] MeantTypes(SpecMap map)
+    {
+        string[] fitting = [.. variants.Where(v => Fits(v, map)).Select(v => v.Type)];
+        return fitting.Length == 0 || fitting[0] == variants[0].Type ? [variants[0].Type] : fitting;
+    }
 
     private static bool Fits(Variant<T> variant, SpecMap map) => map.Entries.All(e => variant.Keys.Any(k => k.Name == e.Name));
+
+    // A key of another type is no slip of the pen; which type has it is what the user wants to know.
+    private SpecMap WithoutForeign(SpecMap map, Variant<T> variant, SpecReading reading)
+    {
+        var foreign = map.Entries.Where(e => !variant.Keys.Any(k => k.Name == e.Name) && TypesOf(e.Name).Any()).ToList();
+        foreach (var entry in foreign)
+        {
+            reading.Errors.Add(SpecCodes.UnknownKey, entry.KeyPlace, $"this key belongs to the {what} {string.Join(" and ", TypesOf(entry.Name))}; here it is {variant.Type}");
+        }
+
+        return map with { Entries = [.. map.Entries.Where(e => !foreign.Contains(e))] };
+    }
+
+    private IEnumerable<string> TypesOf(string key) => variants.Where(v => v.Keys.Any(k => k.Name == key)).Select(v => v.Type);
 
     private void RefuseType(SpecNode node, string name, SpecReading reading)
     {

@@ -29,8 +29,9 @@ public static class SpecOverrides
     /// <exception cref="TuneException">The value is not YAML.</exception>
     public static SpecMap Flag(SpecNode root, string flag, string value)
     {
-        string key = flag.TrimStart('-').Replace('-', '_');
-        return Put(root, [key], ValueOf([key], value, new SpecPlace(flag, key)), new SpecPlace(flag, key));
+        string key = SpecDocs.Flags.FirstOrDefault(f => f.Flag == flag).Key ?? flag.TrimStart('-').Replace('-', '_');
+        string[] names = key.Split('.');
+        return Put(root, names, ValueOf(names, value, new SpecPlace(flag, key)), new SpecPlace(flag, key));
     }
 
     /// <summary><c>-- python3 train.py --lr {lr}</c>: each argument as it stands.</summary>
@@ -66,13 +67,25 @@ public static class SpecOverrides
 
         // A call may hold ": " and "#", which YAML would take for its own.
         bool isNotation = names[0] == SpecKeys.ParamSpace.Name && NotationGuess.CalledName(value) is not null;
-        return isNotation || KindOf(names) is { IsText: true } ? new SpecScalar(ConfigValue.Of(value), place) : YamlSpecReader.Read(value, place);
+        return isNotation || IsText(names, value) ? new SpecScalar(ConfigValue.Of(value), place) : YamlSpecReader.Read(value, place);
     }
 
-    private static SpecKind? KindOf(string[] names)
+    private static bool IsText(string[] names, string value)
     {
-        var kind = SpecKeys.All.FirstOrDefault(k => k.Name == names[0])?.KindOfValue;
-        return names.Length == 1 ? kind : names.Length == 2 ? kind?.Keys.FirstOrDefault(k => k.Name == names[1])?.KindOfValue : null;
+        IEnumerable<SpecKey> keys = SpecKeys.All;
+        SpecKind? kind = null;
+        foreach (string name in names)
+        {
+            if (kind is { EntriesAreTexts: true })
+            {
+                return value != "true";
+            }
+
+            kind = keys.FirstOrDefault(k => k.Name == name)?.KindOfValue;
+            keys = kind?.Keys ?? [];
+        }
+
+        return kind is { IsText: true };
     }
 
     private static SpecMap Put(SpecNode node, ReadOnlySpan<string> names, SpecNode value, SpecPlace place)

@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(Tune.Hpc.Cluster.Tests.Bed.ClusterFixture))]
