@@ -8,6 +8,7 @@ namespace Tune.Hpc.Runtime.Specification.Keys;
 internal sealed record SbatchOption(string Name, OptionValue Value, SpecPlace Place);
 
 /// <summary>More options of <c>sbatch</c>: a map of names and values, or a list such as <c>[--nice=100, --contiguous]</c>.</summary>
+/// <param name="computed">Whether values may be expressions: not for the controller's job, which has no configuration.</param>
 internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<SbatchOption>>
 {
     public override string Expected => "a map of long names and values such as {nice: 100, contiguous: true}, or a list such as [--nice=100, --contiguous]";
@@ -32,7 +33,7 @@ internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<
         var notation = ConfigMap.Empty;
         foreach (var entry in map.Entries.Where(e => e.Value is not SpecScalar { Value: ConfigNull }))
         {
-            if (SbatchNames.WhyNot(entry.Name) is { } why)
+            if (SbatchNames.WhyNot(entry.Name, ofController: !computed) is { } why)
             {
                 reading.Errors.Add(SpecCodes.BadValue, entry.KeyPlace, why);
             }
