@@ -59,7 +59,7 @@ internal sealed class JobOptionList(SpecSection section, string path, IReadOnlyL
 
     /// <summary>All of them.</summary>
     public ImmutableArray<JobOptionSpec> Whole() =>
-        [.. _options, .. more.Select(o => new JobOptionSpec($"{path}.sbatch_options.{o.Name}", o.Name, o.Value.Text, o.Value.Computed))];
+        [.. _options, .. more.Select(o => new JobOptionSpec($"{path}.sbatch_options.{o.Name}", o.Name, o.Value.Text, o.Value.Computed) { IsFree = true })];
 
     private JobOptionSpec OptionOf(SpecKey key, string name, OptionValue value) => new(PathOf(key), name, value.Text, value.Computed);
 

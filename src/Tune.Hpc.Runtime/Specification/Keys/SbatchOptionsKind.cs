@@ -81,7 +81,7 @@ internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<
     private SpecValue<OptionValue>? Value(SpecNode node, SpecReading reading) => (node as SpecScalar)?.Value switch
     {
         ConfigText text when OptionValue.IsExpression(text.Value) && computed => OptionValue.Expression(text.Value, node, reading) is { } value ? new(value, text) : null,
-        ConfigText text when JobOptionText.WhyNot(text.Value) is null => new(new OptionValue(text.Value, null), text),
+        ConfigText text when JobOptionText.WhyNot(text.Value, free: true) is null => new(new OptionValue(text.Value, null), text),
         ConfigInteger number => new(new OptionValue(number.ToString(), null), ConfigValue.Of(number.ToString())),
         ConfigBool { Value: true } mark => new(default, mark),
         _ => RefuseValue(node, reading),
@@ -95,7 +95,7 @@ internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<
 
     private SpecValue<OptionValue>? RefuseValue(SpecNode node, SpecReading reading)
     {
-        reading.Refuse(node, $"the value of an option: {JobOptionText.Expected}, a whole number, or true for an option that takes none" + (computed ? "; =EXPR computes it" : ""));
+        reading.Refuse(node, $"the value of an option: {JobOptionText.ExpectedFree}, a whole number, or true for an option that takes none" + (computed ? "; =EXPR computes it" : ""));
         return null;
     }
 }
