@@ -114,7 +114,12 @@ public sealed record StandaloneScript
     }
 
     /// <summary>One word of shell, with the two folders put in where they are meant.</summary>
-    private static string Word(string text, string place) => ShellText.Quote(text, place)
-        .Replace(Here, "'\"$tune_here\"'", StringComparison.Ordinal)
-        .Replace(Run, "'\"$tune_run\"'", StringComparison.Ordinal);
+    private static string Word(string text, string place)
+    {
+        string word = ShellText.Quote(text, place)
+            .Replace(Here, "'\"$tune_here\"'", StringComparison.Ordinal)
+            .Replace(Run, "'\"$tune_run\"'", StringComparison.Ordinal);
+        string begun = word.StartsWith("''\"", StringComparison.Ordinal) ? word[2..] : word;
+        return begun.EndsWith("\"''", StringComparison.Ordinal) ? begun[..^2] : begun;
+    }
 }
