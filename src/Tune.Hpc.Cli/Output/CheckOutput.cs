@@ -7,7 +7,7 @@ internal static class CheckOutput
 {
     /// <summary>One check, for people.</summary>
     public static void Write(CheckResult check, TextWriter writer) =>
-        writer.WriteLine($"{Word(check.Outcome),-7}  {check.Name,-14}  {check.Detail.Replace("\n", "\n                          ", StringComparison.Ordinal)}");
+        writer.WriteLine($"{Word(check.Outcome),-7}  {check.Name,-13}  {check.Detail.Replace("\n", "\n                         ", StringComparison.Ordinal)}");
 
     /// <summary>All of them, in the schema that JSON.md describes.</summary>
     /// <param name="checks">The checks.</param>

@@ -29,7 +29,7 @@ internal static class ClusterFacts
             "requeue", CheckOutcome.Ok,
             cluster.RequeuesJobs ? "the cluster would put failed nodes' jobs back by itself; trials ask for --no-requeue: the driver knows the last checkpoint" : "jobs are not put back by the cluster; the driver starts the next attempt");
         yield return new CheckResult(
-            "wrong requests", CheckOutcome.Ok,
+            "bad requests", CheckOutcome.Ok,
             cluster.RefusesWhatNeverStarts ? "refused at once" : "taken, and never started (EnforcePartLimits=NO): 'run' and 'run --dry-run' look at them beforehand");
         yield return Times(cluster);
     }

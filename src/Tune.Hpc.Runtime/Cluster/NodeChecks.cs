@@ -75,7 +75,7 @@ internal static class NodeChecks
         }
 
         return said.Count == 0
-            ? new CheckResult("start-up files", CheckOutcome.Ok, "login shells are silent")
-            : new CheckResult("start-up files", CheckOutcome.Warning, $"{string.Join("; ", said)}. Jobs here do not read them, but ssh and remote shells do: print only where a terminal is, [ -t 1 ] && ...");
+            ? new CheckResult("login shells", CheckOutcome.Ok, "silent at their start")
+            : new CheckResult("login shells", CheckOutcome.Warning, $"{string.Join("; ", said)}. Jobs here do not read them, but ssh and remote shells do: print only where a terminal is, [ -t 1 ] && ...");
     }
 }

@@ -3,7 +3,7 @@ namespace Tune.Hpc.Fronts.Tests.EndToEnd;
 /// <summary>A machine on which there is no Slurm: one clear error, and nothing is made.</summary>
 public sealed class NoClusterTests
 {
-    private const string Specification = "command: [\"true\"]\nnum_samples: 2";
+    private const string Specification = "command: [/bin/sh, -c, \"true\"]\nnum_samples: 2";
     private static readonly string[] Slurm = ["--set", "executor={type: slurm, partition: debug}"];
 
     [Fact]
