@@ -97,9 +97,9 @@ internal static class StandingText
             $"{Phrases.Number(best.Value)} by trial {best.Trial.Id} at iteration {best.Iteration}: {Phrases.Config(best.Trial.Config)}");
     }
 
-    private static string DriverText(Standing standing) => WhoDrives(standing) + (standing.Phase != ExperimentPhase.Finished && standing.Controller is { } job
-        ? $"; job {job.Job} was asked to at {Phrases.Time(job.SubmittedAt)} ('squeue -j {job.Job}' shows it; where it is gone, 'dotnet tune resume {Quoted(standing.Path)}' goes on)"
-        : "");
+    private static string DriverText(Standing standing) => WhoDrives(standing) + (standing.Phase == ExperimentPhase.Finished || standing.Controller is not { } job ? ""
+        : standing.Driver is not null ? $"; job {job.Job} was asked to"
+        : $"; job {job.Job} was asked to at {Phrases.Time(job.SubmittedAt)} ('squeue -j {job.Job}' shows it; where it is gone, 'dotnet tune resume {Quoted(standing.Path)} --detach' goes on)");
 
     private static string WhoDrives(Standing standing) => standing.Driver is { } driver
         ? string.Create(CultureInfo.InvariantCulture, $"process {driver.ProcessId} on {driver.Host} since {Phrases.Time(driver.Since)}")

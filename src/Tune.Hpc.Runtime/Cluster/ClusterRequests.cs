@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Execution.Slurm;
+using Tune.Hpc.Runtime.Checks;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
@@ -47,6 +48,25 @@ public sealed class ClusterRequests
         }
 
         return verdicts;
+    }
+
+    /// <summary>Looks at the storage path from a compute node, by a small job with the trials' partition, account and quality of service.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="patience">How long that job may wait in the queue.</param>
+    /// <param name="cancellationToken">Ends the looking; the job is canceled.</param>
+    /// <exception cref="TuneException">Nodes do not see it, or no job came to look.</exception>
+    public async Task RequireStorageAsync(ExperimentSpec spec, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var asked = Experiments.DryRun(spec, 1) is [var first, ..] ? first.Request.Options : JobOptions.None;
+        var options = new JobOptions(asked.Where(o => o.Key is "partition" or "account" or "qos" or "reservation"));
+        await foreach (var check in new NodeProbe(_programs, _clock, spec.WorkPath ?? spec.StoragePath, options, patience).RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (check.Outcome == CheckOutcome.Failed || (check.Outcome == CheckOutcome.Warning && check.Name == NodeProbe.JobCheck))
+            {
+                throw new TuneException(ControllerCodes.StorageUnseen, $"{(spec.WorkPath is null ? "storage_path" : "work_path")}: {check.Detail}");
+            }
+        }
     }
 
     /// <summary>Asks about an experiment's first trial, and about the job that is to drive it: a wrong partition is one error, not one for each trial.</summary>

@@ -15,6 +15,9 @@ public static class ControllerCodes
     /// <summary>The time limit of the job that drives is too short to drive anything.</summary>
     public const string TooShort = "TUNE4743";
 
+    /// <summary>Compute nodes do not see where the experiment is to lie, or no test job came to look.</summary>
+    public const string StorageUnseen = "TUNE4745";
+
     /// <summary>The cluster would not run a job, and said so before it was asked to.</summary>
     public const string WouldNotRun = "TUNE4744";
 }

@@ -17,6 +17,12 @@ public sealed class ControllerJob
     /// <summary>How long before the end of its time the job is told, so that it can leave in order.</summary>
     private static readonly TimeSpan LeaveBefore = TimeSpan.FromSeconds(120);
 
+    /// <summary>The waits before the next job is submitted once more, where the controller did not answer.</summary>
+    private static readonly ImmutableArray<TimeSpan> Retries = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)];
+
+    /// <summary>States of a job that drives, or will.</summary>
+    private static readonly ImmutableArray<string> Alive = ["PENDING", "CONFIGURING", "RUNNING", "SUSPENDED", "REQUEUED"];
+
     /// <summary>Shorter jobs would do nothing but follow each other.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);
 
@@ -75,11 +81,20 @@ public sealed class ControllerJob
     }
 
     /// <summary>The job of this experiment that is in the queue: id and state; null where there is none, or nobody answers.</summary>
-    public async Task<(string Job, string State)?> FindAsync(CancellationToken cancellationToken)
+    /// <param name="except">The id of one that does not count; null for none.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<(string Job, string State)?> FindAsync(string? except, CancellationToken cancellationToken)
     {
         var answer = await _programs.RunAsync("squeue", ["-h", "-o", "%i|%T", "-u", Environment.UserName, "-n", Name], cancellationToken).ConfigureAwait(false);
-        string[] fields = answer.Ok ? answer.Output.Split('\n')[0].Trim().Split('|') : [];
-        return fields is [{ Length: > 0 } job, var state] ? (job, state) : null;
+        foreach (string line in answer.Ok ? answer.Output.Split('\n') : [])
+        {
+            if (line.Trim().Split('|') is [var job, var state] && job != except && Alive.Contains(state))
+            {
+                return (job, state);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Writes the script and submits it.</summary>
@@ -106,8 +121,28 @@ public sealed class ControllerJob
     /// <param name="cancellationToken">Ends the waiting; the job may have been taken.</param>
     /// <returns>The next job's id.</returns>
     /// <exception cref="TuneException">The cluster refuses.</exception>
-    public Task<string> SubmitSuccessorAsync(string own, CancellationToken cancellationToken) =>
-        HandOverAsync([.. Arguments(), $"--dependency=afterany:{own}", ScriptPath], cancellationToken);
+    public async Task<string> SubmitSuccessorAsync(string own, CancellationToken cancellationToken)
+    {
+        foreach (var pause in Retries)
+        {
+            try
+            {
+                return await HandOverAsync([.. Arguments(), $"--dependency=afterany:{own}", ScriptPath], cancellationToken).ConfigureAwait(false);
+            }
+            catch (TuneException away) when (away.ExitCode == 3)
+            {
+                await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
+            }
+
+            // An answer that was lost may have been a yes.
+            if (await FindAsync(own, cancellationToken).ConfigureAwait(false) is var (there, _))
+            {
+                return there;
+            }
+        }
+
+        return await HandOverAsync([.. Arguments(), $"--dependency=afterany:{own}", ScriptPath], cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<string> HandOverAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

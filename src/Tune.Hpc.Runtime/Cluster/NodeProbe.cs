@@ -10,6 +10,9 @@ namespace Tune.Hpc.Runtime.Cluster;
 /// <summary>Looks at a folder from a compute node, by one small job: whether it is seen there and back, how quick it is, whether clocks agree, what shells say at their start.</summary>
 internal sealed class NodeProbe(SlurmPrograms programs, TimeProvider clock, string storageFolder, JobOptions options, TimeSpan patience)
 {
+    /// <summary>Name of the check that tells whether the job came to run.</summary>
+    public const string JobCheck = "test job";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AskQueue = TimeSpan.FromSeconds(5);
 
@@ -37,7 +40,7 @@ internal sealed class NodeProbe(SlurmPrograms programs, TimeProvider clock, stri
             if (!answer.Ok || job.Length == 0)
             {
                 job = null;
-                yield return new CheckResult("test job", CheckOutcome.Failed, $"the cluster did not take it: {answer.Text}; give --partition, --account or --qos as your jobs need them");
+                yield return new CheckResult(JobCheck, CheckOutcome.Failed, $"the cluster did not take it: {answer.Text}; give --partition, --account or --qos as your jobs need them");
                 yield break;
             }
 
@@ -48,7 +51,7 @@ internal sealed class NodeProbe(SlurmPrograms programs, TimeProvider clock, stri
             }
 
             var findings = NodeFindings.Parse(await File.ReadAllTextAsync(Path.Combine(folder, NodeProbeScript.Seen), cancellationToken).ConfigureAwait(false));
-            yield return new CheckResult("test job", CheckOutcome.Ok, string.Create(CultureInfo.InvariantCulture, $"job {job} ran on {findings.Node}; seen here {clock.GetElapsedTime(start).TotalSeconds:0.0} s after it was submitted"));
+            yield return new CheckResult(JobCheck, CheckOutcome.Ok, string.Create(CultureInfo.InvariantCulture, $"job {job} ran on {findings.Node}; seen here {clock.GetElapsedTime(start).TotalSeconds:0.0} s after it was submitted"));
             foreach (var check in NodeChecks.Of(findings, folder, storageFolder, _token))
             {
                 yield return check;
@@ -122,7 +125,7 @@ internal sealed class NodeProbe(SlurmPrograms programs, TimeProvider clock, stri
             if (ended is null && clock.GetElapsedTime(start) > patience)
             {
                 return new CheckResult(
-                    "test job", CheckOutcome.Warning,
+                    JobCheck, CheckOutcome.Warning,
                     string.Create(CultureInfo.InvariantCulture, $"job {job} has not run within {patience.TotalSeconds:0} s ({state}); it was canceled, and the shared folder was not looked at. --timeout waits longer, --partition may be quicker"));
             }
 
