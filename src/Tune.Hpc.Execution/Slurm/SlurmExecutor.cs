@@ -1,4 +1,6 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Execution.Slurm.Queue;
+using Tune.Hpc.Execution.Slurm.Submitting;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Execution.Slurm;
@@ -43,7 +45,7 @@ public sealed class SlurmExecutor : IExecutor
     public string Name => "slurm";
 
     /// <inheritdoc/>
-    public MachineCapacity? Capacity => null;
+    public IReadOnlyList<MachineCapacity>? Capacity => null;
 
     /// <inheritdoc/>
     public bool TellsWhyJobsEnd => true;

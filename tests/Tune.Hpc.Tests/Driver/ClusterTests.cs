@@ -166,8 +166,7 @@ public sealed class ClusterTests
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
-        Limits = new() { NumSamples = samples },
-        MaxSameFailures = sameFailures,
+        Limits = new() { MaxSameFailures = sameFailures, NumSamples = samples },
     });
 
     private static int Planned(FoldedExperiment experiment) => experiment.Plan().OfType<AttemptPlanned>().Count();

@@ -1,6 +1,6 @@
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>How many jobs may be in the queue: what the specification says, what the cluster says, and what was found out by being refused.</summary>
 /// <param name="settings">What the specification says.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tune.Hpc.Driver.Ports;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>Hands batches over, a few at once. A refusal that concerns all of them keeps the rest from being tried in vain.</summary>
 /// <param name="settings">The executor's settings.</param>
