@@ -11,7 +11,7 @@ internal sealed class SimulatedSlurm(IExecutor executor, SimulatedCluster cluste
 
     public string Name => executor.Name;
 
-    public MachineCapacity? Capacity => executor.Capacity;
+    public IReadOnlyList<MachineCapacity>? Capacity => executor.Capacity;
 
     public bool TellsWhyJobsEnd => executor.TellsWhyJobsEnd;
 
