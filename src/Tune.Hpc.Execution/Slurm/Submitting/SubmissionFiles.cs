@@ -10,6 +10,7 @@ namespace Tune.Hpc.Execution.Slurm.Submitting;
 /// <remarks>Both are on disk before the array is handed over: whatever becomes of the driver, the name of a job leads to its attempt.</remarks>
 internal sealed class SubmissionFiles
 {
+    private readonly Lock _gate = new(); // several batches go out at once
     private readonly string _folder;
     private readonly bool _groupShared;
     private readonly Dictionary<int, ImmutableArray<AttemptId>> _lists = [];
@@ -33,20 +34,29 @@ internal sealed class SubmissionFiles
     {
         string script = ArrayScript.TextOf(arguments, jobs);
         string list = string.Concat(jobs.Select(j => $"{LineOf(j.Attempt)}\n"));
-        int number = Reserve(list);
+        int number;
+        lock (_gate)
+        {
+            number = Reserve(list);
+            _lists[number] = [.. jobs.Select(j => j.Attempt)];
+        }
+
         using (var file = Create(ScriptOf(number), FileMode.Create, executable: true))
         {
             WriteAll(file, script);
         }
 
-        _lists[number] = [.. jobs.Select(j => j.Attempt)];
         return number;
     }
 
     /// <summary>Takes back the files of an array that the cluster certainly has not taken.</summary>
     public void Remove(int number)
     {
-        _lists.Remove(number);
+        lock (_gate)
+        {
+            _lists.Remove(number);
+        }
+
         try
         {
             File.Delete(ScriptOf(number));
@@ -61,9 +71,13 @@ internal sealed class SubmissionFiles
     /// <summary>The attempt of an element; null where its list is not there.</summary>
     public AttemptId? AttemptOf(int number, int index)
     {
-        if (!_lists.TryGetValue(number, out var list) && TryRead(number) is { } read)
+        ImmutableArray<AttemptId> list;
+        lock (_gate)
         {
-            _lists[number] = list = read;
+            if (!_lists.TryGetValue(number, out list) && TryRead(number) is { } read)
+            {
+                _lists[number] = list = read;
+            }
         }
 
         return !list.IsDefault && index >= 0 && index < list.Length ? list[index] : null;
