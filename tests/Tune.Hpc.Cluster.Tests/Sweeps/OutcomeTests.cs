@@ -90,7 +90,7 @@ public sealed class OutcomeTests(ClusterFixture fixture)
 
         await using var hopeless = await ClusterSweep.MakeAsync(fixture.Cluster, "param_space: {x: uniform(0, 1)}\nnum_samples: 100\nmax_concurrent_trials: 3", "echo nothing here >&2; exit 4");
         var said = (await hopeless.RunAsync()).With(1);
-        Assert.Equal("same_failures", Assert.Single(hopeless.Events<ExperimentStopping>()).By);
+        Assert.Equal("max_same_failures", Assert.Single(hopeless.Events<ExperimentStopping>()).By);
         Assert.Contains("nothing here", said.Out + said.Err, StringComparison.Ordinal);
         await hopeless.Folder.NothingIsLeftAsync();
     }
