@@ -31,21 +31,22 @@ public sealed class RefusalTests(ClusterFixture fixture)
     {
         await using var sweep = await ClusterSweep.MakeAsync(fixture.Cluster, Space, "report 1");
         Directory.CreateDirectory(sweep.Folder["bin"]);
+        File.CreateSymbolicLink(sweep.Folder["bin", "sh"], "/bin/sh");
         sweep.SearchOnly(sweep.Folder["bin"]);
         await RefusedAsync(sweep, "sbatch", "login node", exitCode: 3);
     }
 
     [Fact]
-    public async Task A_limit_that_changes_under_waiting_jobs_ends_their_trials_and_not_the_waiting()
+    public async Task A_partition_that_is_closed_to_a_waiting_job_ends_its_trial_instead_of_waiting_for_ever()
     {
         await using var sweep = await ClusterSweep.MakeAsync(fixture.Cluster, "param_space: {x: uniform(0, 1)}", "report 1", "partition: long, sbatch_options: {begin: now+1hour}");
         using var driver = sweep.StartRun();
         await sweep.SeenAsync<JobAccepted>(driver, jobs => jobs.Count == 1, "the job is accepted");
-        await fixture.Cluster.AdministerAsync("scontrol", "update", $"jobid={sweep.JobOf(1)}", "starttime=now", "numnodes=9");
+        await fixture.Cluster.AdministerAsync("scontrol", "update", $"jobid={sweep.JobOf(1)}", "starttime=now", "partition=closed");
         var said = (await driver.EndAsync()).With(1);
         await sweep.AreKeptAsync(1, TrialStatus.Error);
-        Assert.Contains("PartitionConfig", sweep.EndOf(1).Reason + sweep.Describe(), StringComparison.Ordinal);
-        Assert.NotEqual("", said.Out);
+        Assert.Contains("PartitionDown", said.Err, StringComparison.Ordinal);
+        Assert.Equal(AttemptOutcome.LaunchFailed, Assert.Single(sweep.Events<AttemptEnded>()).Outcome);
     }
 
     private static async Task RefusedAsync(ClusterSweep sweep, string culprit, string offer, int exitCode = 2)
