@@ -12,13 +12,13 @@ internal sealed class ClusterSweep
         _cluster = cluster;
         Folder = folder;
         folder.Write("trial.sh", script);
-        folder.Write("sweep.yaml", $$"""
+        folder.Write("sweep.yaml", $$$"""
             name: sweep
             command: [sh, "{spec_dir}/trial.sh", "{config}"]
             param_space: {x: "uniform(0, 1)"}
             metric: loss
             mode: min
-            num_samples: {{trials}}
+            num_samples: {{{trials}}}
             storage_path: results
             resources_per_trial: {cpus: 1, memory: 50M, time: 10m}
             executor: {type: slurm, partition: debug, queue_poll_s: 2, poll_interval_s: 1, controller: {time: 10m, memory: 200M}}
