@@ -36,13 +36,15 @@ public sealed class ControllerFaultTests(ClusterFixture fixture) : IAsyncLifetim
         Assert.Equal(16, sweep.Events<AttemptPlanned>().Count);
     }
 
-    [Fact]
-    public async Task A_controller_that_forgets_what_it_took_and_gives_its_ids_to_others_costs_no_trial_and_nobody_elses_job()
+    [Theory]
+    [InlineData("mode: array, nodelist: node3")]
+    [InlineData("mode: job")]
+    public async Task A_controller_that_forgets_what_it_took_and_gives_its_ids_to_others_costs_no_trial_and_nobody_elses_job(string executor)
     {
         const int Foreign = 12;
         await using var others = await Cluster.FolderAsync("other", Cluster.Facts.OtherUser);
         await using var own = await Cluster.FolderAsync("own");
-        // Those of the first element begin at once; a node holds two of the others at a time, so most wait.
+        // On one node two run at a time, and most wait; on all of them most have just begun.
         await using var sweep = await ClusterSweep.MakeAsync(
             Cluster,
             """
@@ -50,7 +52,7 @@ public sealed class ControllerFaultTests(ClusterFixture fixture) : IAsyncLifetim
             resources_per_trial: {cpus: 8}
             """,
             "report 1; sleep 2; report 0.5",
-            "mode: array, nodelist: node3");
+            executor);
         using var driver = sweep.StartRun();
         await sweep.SeenAsync<JobAccepted>(driver, jobs => jobs.Count == 10, "all jobs are accepted");
         var forgotten = sweep.Events<JobAccepted>().Select(j => j.Job.Split('_')[0]).ToHashSet();
