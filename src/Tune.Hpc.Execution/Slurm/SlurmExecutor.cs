@@ -1,4 +1,6 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Execution.Slurm.Queue;
+using Tune.Hpc.Execution.Slurm.Submitting;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Execution.Slurm;
@@ -43,7 +45,7 @@ public sealed class SlurmExecutor : IExecutor
     public string Name => "slurm";
 
     /// <inheritdoc/>
-    public MachineCapacity? Capacity => null;
+    public IReadOnlyList<MachineCapacity>? Capacity => null;
 
     /// <inheritdoc/>
     public bool TellsWhyJobsEnd => true;
@@ -65,6 +67,11 @@ public sealed class SlurmExecutor : IExecutor
         if (_backOff.IsAway(_watch.Now))
         {
             return [.. jobs.Select(j => new SubmitResult(j.Attempt, null, null) { NotYet = _backOff.Why })];
+        }
+
+        if (_limits.WhyWait(_watch.Now) is { } full)
+        {
+            return [.. jobs.Select(j => new SubmitResult(j.Attempt, null, null) { NotYet = full })];
         }
 
         if (!_limits.IsRead && jobs.Count > 0)
@@ -115,10 +122,10 @@ public sealed class SlurmExecutor : IExecutor
         if (_watch.Picture is null)
         {
             // Which jobs an attempt has is told by the queue: an id that somebody noted may be another's by now.
-            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: true, cancellationToken).ConfigureAwait(false);
-            if (_watch.TakeFailure() is { } failure)
+            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
+            if (_watch.Picture is null)
             {
-                throw failure;
+                throw _watch.TakeFailure() ?? new TuneException(SlurmCodes.ControllerAway, "slurm: the queue has not answered yet, and will be asked again.") { ExitCode = 3 };
             }
         }
 
@@ -127,6 +134,37 @@ public sealed class SlurmExecutor : IExecutor
         if (ids.Count > 0)
         {
             await _canceler.CancelAsync(ids, mode, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken)
+    {
+        if (!_watch.HasAsked && _fresh.Count == 0)
+        {
+            return; // this driver has had no job
+        }
+
+        if (_watch.IsAsking)
+        {
+            // That answer may be older than the last job's end.
+            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: true, cancellationToken).ConfigureAwait(false);
+        if (_watch.TakeFailure() is { } failure)
+        {
+            throw failure;
+        }
+
+        var left = from job in _watch.Picture!.Jobs
+                   from row in job.Value
+                   where row.Word.Phase == JobPhase.Queued || (row.Word.Phase == JobPhase.Running && !endsByItself(job.Key))
+                   select (row.Id, row.Word.Phase);
+        var ids = left.Distinct().ToList();
+        if (ids.Count > 0)
+        {
+            await _canceler.CancelAsync(ids, CancelMode.Kill, cancellationToken).ConfigureAwait(false);
         }
     }
 

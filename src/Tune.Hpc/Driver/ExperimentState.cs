@@ -105,7 +105,7 @@ public sealed partial class ExperimentState
     internal NodeExcluded? NodeToExclude => _failures.Due;
 
     /// <summary>What all attempts fail of, where the last ones failed alike as often as the rules allow.</summary>
-    internal string? SharedFault => Rules.MaxSameFailures > 0 && _failures.Alike >= Rules.MaxSameFailures
+    internal string? SharedFault => Limits.MaxSameFailures > 0 && _failures.Alike >= Limits.MaxSameFailures
         ? $"{_failures.Alike} attempts in a row failed alike and none reported anything: {_failures.LastDetail}"
         : null;
 
@@ -120,6 +120,9 @@ public sealed partial class ExperimentState
 
     /// <summary>The trial of that number, or null.</summary>
     public TrialState? Find(TrialId id) => _trials.Find(id);
+
+    /// <summary>That attempt, or null.</summary>
+    public AttemptState? Find(AttemptId id) => Find(id.Trial)?.Attempts.ElementAtOrDefault(id.Attempt - 1);
 
     /// <summary>Time the experiment has been worked on: while a driver was active, or trials ran after it left in good order. Down-time is not charged.</summary>
     public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, LiveCount > 0);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tune.Hpc.Cluster.Tests.Bed;
+using Tune.Hpc.TestKit;
 
 namespace Tune.Hpc.Cluster.Tests.CommandLine;
 
@@ -49,30 +50,16 @@ public sealed class DoctorTests(ClusterFixture fixture)
     [Fact]
     public async Task A_storage_path_that_nodes_do_not_see_is_told_before_anything_is_made()
     {
+        RealPart.Require(Cluster.Facts.HasNamespaces, "mount name spaces", "run it where 'unshare --mount' is allowed");
         await using var folder = await Cluster.FolderAsync();
-        string hidden = Directory.CreateTempSubdirectory("tune-hidden-").FullName;
-        try
-        {
-            if (!Cluster.Facts.HasNamespaces || !await HidesAsync(hidden, folder))
-            {
-                Assert.Skip("every node of this cluster sees all folders of this machine");
-            }
+        _ = new ClusterSweep(Cluster, folder);
+        Directory.CreateDirectory(folder["hidden"]);
 
-            var sweep = new ClusterSweep(Cluster, folder);
-            var run = await sweep.TuneAsync("run", "sweep.yaml", "--check", "--storage-path", hidden);
-            Assert.Contains("compute nodes do not see this folder", run.With(2).Err, StringComparison.Ordinal);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(hidden));
-        }
-        finally
-        {
-            Directory.Delete(hidden, recursive: true);
-        }
-    }
-
-    private async Task<bool> HidesAsync(string hidden, SharedFolder folder)
-    {
-        string job = await Cluster.Slurm.SubmitAsync(folder, $"[ -d {hidden} ] && echo seen || echo hidden");
-        await Cluster.Slurm.StateAsync(job, "COMPLETED");
-        return folder.Read($"slurm-{job}.out").Trim() == "hidden";
+        // A file system that this machine has mounted and no node has.
+        const string Hide = "mount -t tmpfs -o mode=0777 tmpfs \"$2\" && user=$1 && shift 2 && HOME=$PWD exec setpriv --reuid \"$user\" --regid \"$user\" --init-groups dotnet-tune \"$@\"";
+        string[] run = ["run", "sweep.yaml", "--check", "--storage-path", folder["hidden"]];
+        var said = await Cluster.RunAsUserAsync("unshare", ["--mount", "sh", "-c", Hide, "sh", Cluster.Facts.User, folder["hidden"], .. run], folder.Path, user: "root");
+        Assert.Contains("compute nodes do not see this folder", said.With(2).Err, StringComparison.Ordinal);
+        Assert.Empty(await folder.JobsAsync());
     }
 }

@@ -9,9 +9,9 @@ public sealed class RequestTests(ClusterFixture fixture)
     private TestCluster Cluster => fixture.Cluster;
 
     [Theory]
-    [InlineData("executor.partition=nowhere", "there is no 'nowhere'; the cluster has: debug (default), long")]
+    [InlineData("executor.partition=nowhere", "there is no 'nowhere'; the cluster has: debug (default), ")]
     [InlineData("executor.partition=closed", "'closed' is DOWN: jobs would wait there and not start")]
-    [InlineData("executor.account=other", "account: 'other' is not one of yours; you may use: tune")]
+    [InlineData("executor.account=other", "account: 'other' is not one of yours; you may use: ")]
     [InlineData("executor.qos=nope", "qos: 'nope' is not one of yours; you may use:")]
     [InlineData("resources_per_trial.time=2h", "time: 2h is more than partition 'debug' allows; at most 30m")]
     [InlineData("resources_per_trial.gpus=9", "a node has at most a100:2 or h100:2")]

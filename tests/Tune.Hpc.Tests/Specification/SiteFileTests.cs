@@ -152,15 +152,15 @@ public sealed class SiteFileTests : IDisposable
 
     [Fact]
     public void A_bad_default_is_told_with_the_place_in_the_site_file() =>
-        Assert.StartsWith("site.yaml:1:51: resources_per_trial.memory: '4X'", Assert.Throws<TuneException>(() => Under("defaults: {resources_per_trial: {cpus: 2, memory: 4X}}\n", "executor: slurm\n")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("site.yaml:1:51: defaults.resources_per_trial.memory: '4X'", Assert.Throws<TuneException>(() => Under("defaults: {resources_per_trial: {cpus: 2, memory: 4X}}\n", "executor: slurm\n")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_files_that_are_shown_to_people_can_be_read()
     {
-        string[] blocks = [.. MarkdownFile.Load("src/Tune.Hpc.Runtime/Specification/README.md").Blocks.Where(b => b.Language == "yaml").Select(b => b.Code)];
-        var site = Parse(blocks[1]);
+        var blocks = MarkdownFile.Load("src/Tune.Hpc.Runtime/Specification/README.md").Blocks.ToList();
+        var site = Parse(blocks.Single(b => b.Language == "yml").Code);
         Assert.Equal((500L, 8, TimeSpan.FromDays(2)), (site.MaxJobs!.Value.Value, site.Resources!.Nodes, site.Resources.Time));
-        var spec = SpecReader.Read(Specs.Tree(blocks[0]), Specs.Context with { Site = () => site, Look = null });
+        var spec = SpecReader.Read(Specs.Tree(blocks.First(b => b.Language == "yaml").Code), Specs.Context with { Site = () => site, Look = null });
         var request = spec.Resources.RequestFor(ConfigMap.Empty.With("lr", ConfigValue.Of(0.1)).With("size", ConfigValue.Of(4)));
         Assert.Equal(("big", "size 4"), (request.Options.ValueOf("partition"), request.Options.ValueOf("comment")));
     }

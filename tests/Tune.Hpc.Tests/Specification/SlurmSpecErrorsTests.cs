@@ -73,7 +73,7 @@ public sealed class SlurmSpecErrorsTests
     public void What_another_executor_has_is_said_plainly(string yaml, string code, string part) => Specs.Refuses(yaml, code, part);
 
     [Theory]
-    [InlineData("{partition: gpu, sbatch_options: {partition: long}}", "", "digits.yaml:2:58: executor.sbatch_options.partition: executor.partition is given too (digits.yaml:2:24: executor.partition); keep one of them")]
+    [InlineData("{partition: gpu, sbatch_options: {partition: long}}", "", "digits.yaml:2:58: executor.sbatch_options.partition: executor.partition is given too (digits.yaml:2:25: executor.partition); keep one of them")]
     [InlineData("{requeue: false, sbatch_options: [--no-requeue]}", "", "executor.sbatch_options.no-requeue: executor.requeue is given too")]
     [InlineData("{signal_before_end_s: 9, sbatch_options: {signal: USR1@9}}", "", "executor.signal_before_end_s is given too")]
     [InlineData("{controller: {account: a, sbatch_options: {account: b}}}", "", "executor.controller.account is given too")]

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>Asks the queue, and accounting about what the queue no longer explains, in the background: a call may hang for as long as the controller is away.</summary>
 /// <param name="settings">The executor's settings.</param>
@@ -31,6 +31,9 @@ internal sealed class QueueWatch(
 
     /// <summary>Whether the queue was ever asked to the end.</summary>
     public bool HasAsked { get; private set; }
+
+    /// <summary>Whether a query of the queue is under way.</summary>
+    public bool IsAsking => _queue is not null;
 
     /// <summary>When the next query is due.</summary>
     public TimeSpan DueAt => pace.DueAt(tracker.Awaits(Now));
