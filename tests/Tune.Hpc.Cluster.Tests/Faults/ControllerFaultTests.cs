@@ -54,9 +54,13 @@ public sealed class ControllerFaultTests(ClusterFixture fixture, ITestOutputHelp
             param_space: {i: "grid_search([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])"}
             resources_per_trial: {cpus: 8}
             """,
-            "report 1; sleep 2; report 0.5",
+            "report 1; until_there \"$1/go\"; report 0.5",
             executor);
+        sweep.PutBefore("sbatch", "touch $here/ready; until [ -e $here/gate ]; do sleep 0.05; done; exec $real \"$@\"");
         using var driver = sweep.StartRun();
+        await Until.TrueAsync(() => driver.HasExited || File.Exists(sweep.Folder["ready"]), () => driver.Err);
+        await ControllerHasSavedAsync(own);
+        sweep.Make("gate");
         await sweep.SeenAsync<JobAccepted>(driver, jobs => jobs.Count == 10, "all jobs are accepted");
         var forgotten = sweep.Events<JobAccepted>().Select(j => j.Job.Split('_')[0]).ToHashSet();
         await using (await Cluster.Faults.CrashControllerAsync())
@@ -74,6 +78,7 @@ public sealed class ControllerFaultTests(ClusterFixture fixture, ITestOutputHelp
             jobs.Add(said.With(0).Out.Trim());
         }
 
+        sweep.Make("go");
         Assert.True(jobs.Any(forgotten.Contains), $"no id was given again: {string.Join(' ', forgotten)}, {string.Join(' ', jobs)}");
         (await driver.EndAsync()).With(0);
         await sweep.AreKeptAsync(10);
@@ -81,6 +86,16 @@ public sealed class ControllerFaultTests(ClusterFixture fixture, ITestOutputHelp
         Assert.True(!canceled.Any(), $"canceled, and somebody else's: {string.Join(' ', canceled)}");
         output.WriteLine(string.Join(", ", sweep.Events<AttemptEnded>().GroupBy(e => e.Outcome).Select(g => $"{g.Count()} {g.Key}")));
         Assert.DoesNotContain(sweep.Events<AttemptEnded>(), e => e.Outcome is AttemptOutcome.Failed or AttemptOutcome.Canceled);
+    }
+
+    /// <summary>The controller has just written down what it knows: what happens now is forgotten if it crashes within five seconds.</summary>
+    private async Task ControllerHasSavedAsync(SharedFolder folder)
+    {
+        const string Key = "StateSaveLocation=";
+        string state = Path.Combine(File.ReadLines(Cluster.Facts.SlurmConf).Single(line => line.StartsWith(Key, StringComparison.Ordinal))[Key.Length..], "job_state");
+        var before = File.GetLastWriteTimeUtc(state);
+        await Cluster.Slurm.SubmitAsync(folder, "true", "--hold");
+        await Until.TrueAsync(() => File.GetLastWriteTimeUtc(state) > before, () => $"{state} is of {before:O}");
     }
 
     /// <summary>The controller's own log of what it was told to cancel.</summary>
