@@ -13,7 +13,8 @@ internal static class Executors
     internal static IExecutor Create(ExecutorContext context) => context.Spec.Executor.Type switch
     {
         "local" when context.Machine is { } machine => new LocalExecutor(context.Clock, CapacityOf(context.Spec.Executor, machine)),
-        var type => throw new TuneException("TUNE2402", $"executor.type: '{type}' is not known to this version; it has: local"),
+        "slurm" => SlurmExecutors.Create(context),
+        var type => throw new TuneException("TUNE2402", $"executor.type: '{type}' is not known to this version; it has: local, slurm"),
     };
 
     internal static MachineCapacity CapacityOf(ExecutorSettings settings, LocalMachine machine)

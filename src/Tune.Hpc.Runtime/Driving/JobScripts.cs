@@ -3,6 +3,7 @@ using System.Globalization;
 using Tune.Hpc.Driver;
 using Tune.Hpc.Execution;
 using Tune.Hpc.Execution.Local;
+using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Numerics;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage.Folder;
@@ -16,6 +17,7 @@ internal sealed class JobScripts
     private readonly ExperimentFolder _folder;
     private readonly ExperimentSpec _spec;
     private readonly CommandTemplate _command;
+    private readonly CommandTemplate? _prefix;
     private readonly ImmutableArray<string> _inherited;
     private readonly LocalMachine? _machine;
 
@@ -24,6 +26,7 @@ internal sealed class JobScripts
         _folder = folder;
         _spec = spec;
         _command = CommandTemplate.Parse(spec.Command, new SpecPlace(folder.Specification, "command"));
+        _prefix = spec.Executor.CommandPrefix.IsEmpty ? null : CommandTemplate.Parse(spec.Executor.CommandPrefix, new SpecPlace(folder.Specification, "executor.command_prefix"));
         _inherited = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)];
         _machine = machine;
     }
@@ -74,7 +77,9 @@ internal sealed class JobScripts
             Environment = environment.ToVariables(),
             Unset = environment.ToUnset(),
             TimeLimit = attempt.Request.Time,
-            Command = _command.Expand(placeholders),
+            Directives = _spec.Executor.Type == "slurm" ? SbatchArguments.Directives(attempt.Request) : [],
+            SetupLines = _spec.Executor.SetupLines,
+            Command = [.. _prefix?.Expand(placeholders) ?? [], .. _command.Expand(placeholders)],
             GroupShared = _spec.GroupReadable,
         }.ToText();
     }

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Trials;
+
+namespace Tune.Hpc.Execution.Slurm;
+
+/// <summary>The files of job arrays: <c>NNNNNN.sh</c>, and <c>NNNNNN.list</c> with the attempt of each element, one <c>TRIAL.ATTEMPT</c> a line.</summary>
+/// <remarks>Both are on disk before the array is handed over: whatever becomes of the driver, the name of a job leads to its attempt.</remarks>
+internal sealed class SubmissionFiles
+{
+    private readonly string _folder;
+    private readonly bool _groupShared;
+    private readonly Dictionary<int, ImmutableArray<AttemptId>> _lists = [];
+    private int _last = -1;
+
+    public SubmissionFiles(string folder, bool groupShared)
+    {
+        _folder = folder;
+        _groupShared = groupShared;
+    }
+
+    /// <summary>Path of the script of an array.</summary>
+    public string ScriptOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".sh");
+
+    /// <summary>Path of what an element of an array writes before its attempt's script runs.</summary>
+    public string LogOf(int number, string index) => Path.Combine(_folder, $"{ArrayName.FileOf(number)}_{index}.log");
+
+    /// <summary>Makes the files of an array under a number that no array had.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public int Write(ImmutableArray<string> arguments, IReadOnlyList<JobSubmission> jobs)
+    {
+        string script = ArrayScript.TextOf(arguments, jobs);
+        string list = string.Concat(jobs.Select(j => $"{LineOf(j.Attempt)}\n"));
+        int number = Reserve(list);
+        using (var file = Create(ScriptOf(number), FileMode.Create, executable: true))
+        {
+            WriteAll(file, script);
+        }
+
+        _lists[number] = [.. jobs.Select(j => j.Attempt)];
+        return number;
+    }
+
+    /// <summary>Takes back the files of an array that the cluster certainly has not taken.</summary>
+    public void Remove(int number)
+    {
+        _lists.Remove(number);
+        try
+        {
+            File.Delete(ScriptOf(number));
+            File.Delete(ListOf(number));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They harm nobody.
+        }
+    }
+
+    /// <summary>The attempt of an element; null where its list is not there.</summary>
+    public AttemptId? AttemptOf(int number, int index)
+    {
+        if (!_lists.TryGetValue(number, out var list) && TryRead(number) is { } read)
+        {
+            _lists[number] = list = read;
+        }
+
+        return !list.IsDefault && index >= 0 && index < list.Length ? list[index] : null;
+    }
+
+    private int Reserve(string list)
+    {
+        MakeFolder();
+        if (_last < 0)
+        {
+            _last = Directory.EnumerateFiles(_folder, "*.list").Select(f => SlurmNumbers.Count(Path.GetFileNameWithoutExtension(f)) ?? 0).DefaultIfEmpty(0).Max();
+        }
+
+        while (true)
+        {
+            try
+            {
+                _last++;
+                using var file = Create(ListOf(_last), FileMode.CreateNew, executable: false);
+                WriteAll(file, list);
+                return _last;
+            }
+            catch (IOException) when (File.Exists(ListOf(_last)))
+            {
+                // Another driver took the number meanwhile.
+            }
+        }
+    }
+
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_folder);
+            return;
+        }
+
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(_folder, _groupShared ? mode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute : mode);
+    }
+
+    private FileStream Create(string path, FileMode mode, bool executable)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            var own = UnixFileMode.UserRead | UnixFileMode.UserWrite | (executable ? UnixFileMode.UserExecute : 0);
+            options.UnixCreateMode = _groupShared ? own | UnixFileMode.GroupRead | (executable ? UnixFileMode.GroupExecute : 0) : own;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    private static void WriteAll(FileStream file, string text)
+    {
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    private ImmutableArray<AttemptId>? TryRead(int number)
+    {
+        try
+        {
+            string text = File.ReadAllText(ListOf(number));
+            var attempts = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToList();
+            return text.EndsWith('\n') && attempts.All(a => a is not null) ? [.. attempts.Select(a => a!.Value)] : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static AttemptId? Parse(string line) =>
+        line.Split('.') is [var trial, var attempt] && TrialId.TryParse(trial, out var id) && SlurmNumbers.Count(attempt) is { } number ? new AttemptId(id, number) : null;
+
+    private static string LineOf(AttemptId attempt) => $"{attempt.Trial}.{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}";
+
+    private string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
+}
