@@ -53,7 +53,7 @@ public sealed class ClusterTests(ClusterFixture fixture)
     public async Task Too_much_memory_ends_a_job()
     {
         await using var folder = await Cluster.FolderAsync();
-        string job = await Cluster.Slurm.SubmitAsync(folder, "(head -c 300M /dev/zero; sleep 60) | tail", "--mem=50");
+        string job = await Cluster.Slurm.SubmitAsync(folder, "(head -c 300M /dev/zero; sleep 5) | tail", "--mem=50");
         Assert.Equal(Cluster.Facts.EnforcesMemory ? "OUT_OF_MEMORY" : "FAILED", await Cluster.Slurm.StateAsync(job, "OUT_OF_MEMORY", "FAILED"));
     }
 

@@ -114,7 +114,7 @@ internal sealed class AttemptWatcher : IDisposable
     private void Look(AttemptState attempt, JobObservation? observation, int handOvers)
     {
         var trial = _recorder.State.Find(attempt.Planned.Trial)!;
-        if (!TryReadRecords(attempt, observation?.Phase, out var exit, out var begun))
+        if (!TryReadRecords(attempt, out var exit, out var begun))
         {
             return;
         }
@@ -194,14 +194,14 @@ internal sealed class AttemptWatcher : IDisposable
         return read;
     }
 
-    private bool TryReadRecords(AttemptState attempt, JobPhase? phase, out ExitRecord? exit, out StartedRecord? started)
+    private bool TryReadRecords(AttemptState attempt, out ExitRecord? exit, out StartedRecord? started)
     {
         (exit, started) = (null, null);
         try
         {
             var paths = _folder.Attempt(attempt.Id);
             exit = ExitRecord.Read(paths.Exit);
-            started = attempt.StartedAt is null && phase != JobPhase.Queued ? StartedRecord.Read(paths.Started) : null;
+            started = attempt.StartedAt is null ? StartedRecord.Read(paths.Started) : null;
             return true;
         }
         catch (TuneException refused)

@@ -23,6 +23,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>What can be broken.</summary>
     public ClusterFaults Faults { get; }
 
+    /// <summary>The PATH of users, with the built tool on it: what a stand-in for one of Slurm's programs is put before.</summary>
+    public string SearchPath => $"{_tool.Folder}:/usr/local/bin:/usr/bin:/bin";
+
     internal static async Task<TestCluster> AttachAsync(ClusterScript script)
     {
         var cluster = new TestCluster(script, ClusterFacts.Parse(await script.RunAsync("env")));
@@ -90,7 +93,7 @@ public sealed class TestCluster : IAsyncDisposable
             ["LOGNAME"] = user,
             ["SHELL"] = "/bin/bash",
             ["LANG"] = "C.UTF-8",
-            ["PATH"] = $"{_tool.Folder}:/usr/local/bin:/usr/bin:/bin",
+            ["PATH"] = SearchPath,
             // This machine's own site file is not part of any test.
             ["TUNE_SITE_FILES"] = "",
         };
