@@ -131,6 +131,37 @@ public sealed class SlurmExecutor : IExecutor
     }
 
     /// <inheritdoc/>
+    public async Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken)
+    {
+        if (!_watch.HasAsked && _fresh.Count == 0)
+        {
+            return; // this driver has had no job
+        }
+
+        if (_watch.IsAsking)
+        {
+            // That answer may be older than the last job's end.
+            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: true, cancellationToken).ConfigureAwait(false);
+        if (_watch.TakeFailure() is { } failure)
+        {
+            throw failure;
+        }
+
+        var left = from job in _watch.Picture!.Jobs
+                   from row in job.Value
+                   where row.Word.Phase == JobPhase.Queued || (row.Word.Phase == JobPhase.Running && !endsByItself(job.Key))
+                   select (row.Id, row.Word.Phase);
+        var ids = left.Distinct().ToList();
+        if (ids.Count > 0)
+        {
+            await _canceler.CancelAsync(ids, CancelMode.Kill, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken) => _watch.WaitAsync(atMost, cancellationToken);
 
     /// <inheritdoc/>

@@ -135,7 +135,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         try
         {
-            await _executor.SweepAsync(CancellationToken.None).ConfigureAwait(false);
+            await _executor.SweepAsync(id => State.Find(id)?.LeftRecord == true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
         {

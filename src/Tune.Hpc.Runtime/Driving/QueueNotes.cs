@@ -15,6 +15,9 @@ internal sealed class QueueNotes(ExperimentFolder folder, IExecutor executor, Re
     /// <summary>A job that was canceled and is still there is canceled again after this time.</summary>
     private static readonly TimeSpan BetweenCancels = TimeSpan.FromSeconds(60);
 
+    /// <summary>A job whose command has ended is gone from the queue after this time, the cluster's own clearing up and an old picture of the queue included.</summary>
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromMinutes(3);
+
     private readonly Dictionary<string, DateTimeOffset> _canceled = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _calls = new(StringComparer.Ordinal);
     private DateTimeOffset _waitingAt = DateTimeOffset.MinValue;
@@ -61,12 +64,14 @@ internal sealed class QueueNotes(ExperimentFolder folder, IExecutor executor, Re
 
     private JobName NameOf(AttemptId attempt) => new(recorder.State.Created!.ExperimentId, attempt);
 
-    /// <summary>Only what is known to have ended: a driver that was held up may not know the attempts its successor has planned.</summary>
+    /// <summary>Only what is known to have ended: a driver that was held up may not know the attempts its successor has planned. What left its exit record leaves
+    /// by itself, and must not be told apart as canceled.</summary>
     private bool IsStray(JobObservation seen)
     {
-        bool ended = recorder.State.Find(seen.Attempt.Trial)?.Attempts.ElementAtOrDefault(seen.Attempt.Attempt - 1)?.Outcome is not null;
+        var attempt = recorder.State.Find(seen.Attempt);
+        bool stays = attempt?.Outcome is not null && (!attempt.LeftRecord || recorder.Now - attempt.EndedAt >= TimeToLeave);
         string job = seen.Job ?? seen.Attempt.ToString();
-        if (!ended || (_canceled.TryGetValue(job, out var at) && recorder.Now - at < BetweenCancels))
+        if (!stays || (_canceled.TryGetValue(job, out var at) && recorder.Now - at < BetweenCancels))
         {
             return false;
         }

@@ -57,7 +57,7 @@ public static class ExperimentFile
             ? raised
             : throw new TuneException(
                 SpecCodes.Contradiction,
-                $"--raise: {refused.Key} cannot change in an experiment that has begun; what can is {string.Join(", ", SpecIdentity.Changeable)}");
+                $"--raise: {refused.Key} cannot change in an experiment that has begun; what can is {string.Join(", ", SpecIdentity.ChangeableIn(stored))}");
     }
 
     private static ExperimentSpec Read(SpecNode node, string folder, Func<SiteFile>? site = null)

@@ -33,13 +33,20 @@ public static class SpecIdentity
     /// <summary>The keys that may change when an experiment is continued.</summary>
     public static IEnumerable<string> Changeable => ChangeableOf("", SpecKeys.All).Distinct();
 
+    /// <summary>Those of them that an experiment has.</summary>
+    public static IEnumerable<string> ChangeableIn(ExperimentSpec spec)
+    {
+        var flat = Flat(spec, withSeed: true);
+        return Changeable.Where(c => flat.Keys.Any(k => k == c || k.StartsWith(c + ".", StringComparison.Ordinal)));
+    }
+
     /// <summary>The keys in which a given specification differs from that of a folder.</summary>
     public static IReadOnlyList<SpecDifference> Differences(ExperimentSpec wanted, ExperimentSpec stored)
     {
         var left = Flat(wanted, wanted.SeedWasGiven);
         var right = Flat(stored, wanted.SeedWasGiven);
         return [.. left.Keys.Union(right.Keys)
-            .Select(key => new SpecDifference(key, left.GetValueOrDefault(key), right.GetValueOrDefault(key), Changeable.Contains(key)))
+            .Select(key => new SpecDifference(key, left.GetValueOrDefault(key), right.GetValueOrDefault(key), MayChange(key)))
             .Where(d => !Equals(d.Wanted, d.Stored))];
     }
 
@@ -56,6 +63,9 @@ public static class SpecIdentity
                 $"{folder}: the folder holds an experiment with another specification; give this one another name, or remove the folder. They differ in\n  "
                 + string.Join("\n  ", refused));
     }
+
+    // Below a key that may change everything may: executor.controller.sbatch_options.nice.
+    private static bool MayChange(string key) => Changeable.Any(c => key == c || key.StartsWith(c + ".", StringComparison.Ordinal));
 
     private static IEnumerable<string> ChangeableOf(string prefix, IEnumerable<SpecKey> keys) =>
         keys.SelectMany(k => k.MayChange ? [prefix + k.Name] : ChangeableOf($"{prefix}{k.Name}.", k.KindOfValue.Keys));

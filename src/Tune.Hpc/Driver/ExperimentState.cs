@@ -121,6 +121,9 @@ public sealed partial class ExperimentState
     /// <summary>The trial of that number, or null.</summary>
     public TrialState? Find(TrialId id) => _trials.Find(id);
 
+    /// <summary>That attempt, or null.</summary>
+    public AttemptState? Find(AttemptId id) => Find(id.Trial)?.Attempts.ElementAtOrDefault(id.Attempt - 1);
+
     /// <summary>Time the experiment has been worked on: while a driver was active, or trials ran after it left in good order. Down-time is not charged.</summary>
     public TimeSpan ElapsedAt(DateTimeOffset now) => _clock.ElapsedAt(now, LiveCount > 0);
 

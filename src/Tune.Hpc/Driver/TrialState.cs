@@ -140,6 +140,9 @@ public sealed class AttemptState
     /// <summary>How it ended, once it has.</summary>
     public AttemptEnded? Ended { get; internal set; }
 
+    /// <summary>It ended, and its command left an exit record: its job leaves by itself.</summary>
+    public bool LeftRecord => Ended is { ExitCode: not null } or { Signal: not null };
+
     /// <summary>How far its inbox has been read, in bytes.</summary>
     public long Offset { get; internal set; }
 

@@ -10,7 +10,11 @@ namespace Tune.Hpc.Specification;
 /// <param name="Name">The long name of <c>sbatch</c>, without dashes: <c>partition</c>.</param>
 /// <param name="Value">Its value; null for an option that takes none, or where it is computed.</param>
 /// <param name="Computed">The expression that gives its value; null where it is fixed.</param>
-public sealed record JobOptionSpec(string Key, string Name, string? Value, Expression? Computed = null);
+public sealed record JobOptionSpec(string Key, string Name, string? Value, Expression? Computed = null)
+{
+    /// <summary>Whether it stands in <c>sbatch_options</c>, where values may hold spaces.</summary>
+    public bool IsFree { get; init; }
+}
 
 /// <summary>What a job asks of the cluster besides its resources, in the order in which it is asked.</summary>
 public sealed record JobOptionsSpec
@@ -82,7 +86,7 @@ public sealed record JobOptionsSpec
             ConfigInteger or ConfigNumber => given.ToString(),
             _ => null,
         };
-        string? wrong = given is ConfigMap or ConfigList ? "a single value" : value is null ? null : JobOptionText.WhyNot(value);
+        string? wrong = given is ConfigMap or ConfigList ? "a single value" : value is null ? null : JobOptionText.WhyNot(value, option.IsFree);
         return wrong is null
             ? given is not (ConfigNull or ConfigBool { Value: false })
             : throw new TuneException(SpecCodes.BadComputedResource, $"{option.Key}: the expression gives {given.ToJson()} for {scope.Find("config")?.ToJson()}; it must give {wrong}, or null to leave the option out");

@@ -41,8 +41,8 @@ public sealed class SpecErrorsTests
     [InlineData("checkpoint_config: {num_to_keep: 2}\n", "not supported by this version")]
     [InlineData("scheduler: {type: pbt, perturbation_interval: 2}\n", "the scheduler 'pbt' is not supported by this version; it has fifo, asha")]
     [InlineData("search_alg: tpe\n", "the searcher 'tpe' is not supported by this version; it has random")]
-    [InlineData("executor: {type: slurm, partition: gpu}\n", "the executor 'slurm' is not supported by this version; it has local")]
-    [InlineData("executor: {type: local, partition: gpu}\n", "executor.partition: not supported by this version")]
+    [InlineData("executor: {type: ssh, hosts: [a]}\n", "the executor 'ssh' is not supported by this version; it has local, slurm, srun")]
+    [InlineData("executor: {type: slurm, host: login}\n", "executor.host: not supported by this version")]
     public void What_this_version_lacks_is_said_plainly(string yaml, string part) => Specs.Refuses(yaml, SpecCodes.NotSupported, part);
 
     [Theory]

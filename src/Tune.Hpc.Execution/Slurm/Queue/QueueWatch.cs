@@ -32,6 +32,9 @@ internal sealed class QueueWatch(
     /// <summary>Whether the queue was ever asked to the end.</summary>
     public bool HasAsked { get; private set; }
 
+    /// <summary>Whether a query of the queue is under way.</summary>
+    public bool IsAsking => _queue is not null;
+
     /// <summary>When the next query is due.</summary>
     public TimeSpan DueAt => pace.DueAt(tracker.Awaits(Now));
 

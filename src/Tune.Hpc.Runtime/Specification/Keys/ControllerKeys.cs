@@ -25,7 +25,8 @@ internal static class ControllerKeys
     { MayChange = true };
 
     private static readonly SpecKey<IReadOnlyList<SbatchOption>> _more = new(
-        "sbatch_options", new SbatchOptionsKind(computed: false), ConfigMap.Empty, "More options of sbatch for it.");
+        "sbatch_options", new SbatchOptionsKind(computed: false), ConfigMap.Empty, "More options of sbatch for it.")
+    { MayChange = true };
 
     public static SpecKind<ControllerSettings> Kind { get; } =
         new SectionKind<ControllerSettings>([_partition, _account, _qos, _time, _cpus, _memory, _setup, _more], Read);
@@ -38,7 +39,7 @@ internal static class ControllerKeys
 
     private static ControllerSettings Read(SpecSection section)
     {
-        var options = new JobOptionList(section, section.Get(_more) ?? []);
+        var options = new JobOptionList(section, "executor.controller", section.Get(_more) ?? []);
         foreach (var key in new[] { _partition, _account, _qos })
         {
             options.Add(key);

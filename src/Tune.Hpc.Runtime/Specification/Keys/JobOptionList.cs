@@ -5,7 +5,10 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Runtime.Specification.Keys;
 
 /// <summary>Puts the options of a job together: those of keys first, then those of <c>sbatch_options</c>. None may be given as both.</summary>
-internal sealed class JobOptionList(SpecSection section, IReadOnlyList<SbatchOption> more)
+/// <param name="section">The map with the keys.</param>
+/// <param name="path">Its path, for messages.</param>
+/// <param name="more">Its <c>sbatch_options</c>.</param>
+internal sealed class JobOptionList(SpecSection section, string path, IReadOnlyList<SbatchOption> more)
 {
     private readonly ImmutableArray<JobOptionSpec>.Builder _options = ImmutableArray.CreateBuilder<JobOptionSpec>();
 
@@ -47,7 +50,7 @@ internal sealed class JobOptionList(SpecSection section, IReadOnlyList<SbatchOpt
 
         if (section.Has(key))
         {
-            section.Reading.Errors.Add(SpecCodes.Contradiction, option.Place, $"executor.{key.Name} is given too ({section.PlaceOf(key)}); keep one of them");
+            section.Reading.Errors.Add(SpecCodes.Contradiction, option.Place, $"{PathOf(key)} is given too ({section.PlaceOf(key)}); keep one of them");
         }
 
         section.Put(key, ConfigValue.Null);
@@ -56,11 +59,11 @@ internal sealed class JobOptionList(SpecSection section, IReadOnlyList<SbatchOpt
 
     /// <summary>All of them.</summary>
     public ImmutableArray<JobOptionSpec> Whole() =>
-        [.. _options, .. more.Select(o => new JobOptionSpec($"executor.sbatch_options.{o.Name}", o.Name, o.Value.Text, o.Value.Computed))];
+        [.. _options, .. more.Select(o => new JobOptionSpec($"{path}.sbatch_options.{o.Name}", o.Name, o.Value.Text, o.Value.Computed) { IsFree = true })];
 
-    private static JobOptionSpec OptionOf(SpecKey key, string name, OptionValue value) => new(PathOf(key), name, value.Text, value.Computed);
+    private JobOptionSpec OptionOf(SpecKey key, string name, OptionValue value) => new(PathOf(key), name, value.Text, value.Computed);
 
     private static string NameOf(SpecKey key) => key.Name.Replace('_', '-');
 
-    private static string PathOf(SpecKey key) => $"executor.{key.Name}";
+    private string PathOf(SpecKey key) => $"{path}.{key.Name}";
 }

@@ -57,8 +57,17 @@ internal static class SbatchNames
         "threads-per-core", "time-min", "tmp", "tres-bind", "tres-per-task", "uid", "use-min-nodes", "verbose", "wait-all-nodes", "wckey", "x11",
     ];
 
+    private static readonly ImmutableDictionary<string, string> _ofController = new Dictionary<string, string>
+    {
+        ["cpus-per-task"] = "executor.controller.cpus is the key for it",
+        ["mem"] = "executor.controller.memory is the key for it",
+        ["time"] = "executor.controller.time is the key for it",
+    }.ToImmutableDictionary();
+
     /// <summary>Why an option cannot be given in <c>sbatch_options</c>; null where it can. The cluster may know options that we do not.</summary>
-    public static string? WhyNot(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="ofController">Whether it is for the controller's job: one task on one node, with keys of its own.</param>
+    public static string? WhyNot(string name, bool ofController)
     {
         if (name.Length == 1)
         {
@@ -70,7 +79,7 @@ internal static class SbatchNames
             return "not the long name of an option of sbatch, such as 'nice'";
         }
 
-        return _refused.TryGetValue(name, out string? why) ? why
+        return _refused.TryGetValue(name, out string? why) ? ofController ? _ofController.GetValueOrDefault(name, "the controller is one task on one node, and its job is named and started by the tool") : why
             : _known.Contains(name) ? null
             : _known.FirstOrDefault(k => k.StartsWith(name, StringComparison.Ordinal)) is { } abbreviated ? $"names are written out here; did you mean '{abbreviated}'?"
             : _known.FirstOrDefault(k => k.Length > 4 && NearestName.Distance(k, name) == 1) is { } near ? $"sbatch has no such option; did you mean '{near}'?"

@@ -8,6 +8,7 @@ namespace Tune.Hpc.Runtime.Specification.Keys;
 internal sealed record SbatchOption(string Name, OptionValue Value, SpecPlace Place);
 
 /// <summary>More options of <c>sbatch</c>: a map of names and values, or a list such as <c>[--nice=100, --contiguous]</c>.</summary>
+/// <param name="computed">Whether values may be expressions: not for the controller's job, which has no configuration.</param>
 internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<SbatchOption>>
 {
     public override string Expected => "a map of long names and values such as {nice: 100, contiguous: true}, or a list such as [--nice=100, --contiguous]";
@@ -32,7 +33,7 @@ internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<
         var notation = ConfigMap.Empty;
         foreach (var entry in map.Entries.Where(e => e.Value is not SpecScalar { Value: ConfigNull }))
         {
-            if (SbatchNames.WhyNot(entry.Name) is { } why)
+            if (SbatchNames.WhyNot(entry.Name, ofController: !computed) is { } why)
             {
                 reading.Errors.Add(SpecCodes.BadValue, entry.KeyPlace, why);
             }
@@ -80,7 +81,7 @@ internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<
     private SpecValue<OptionValue>? Value(SpecNode node, SpecReading reading) => (node as SpecScalar)?.Value switch
     {
         ConfigText text when OptionValue.IsExpression(text.Value) && computed => OptionValue.Expression(text.Value, node, reading) is { } value ? new(value, text) : null,
-        ConfigText text when JobOptionText.WhyNot(text.Value) is null => new(new OptionValue(text.Value, null), text),
+        ConfigText text when JobOptionText.WhyNot(text.Value, free: true) is null => new(new OptionValue(text.Value, null), text),
         ConfigInteger number => new(new OptionValue(number.ToString(), null), ConfigValue.Of(number.ToString())),
         ConfigBool { Value: true } mark => new(default, mark),
         _ => RefuseValue(node, reading),
@@ -94,7 +95,7 @@ internal sealed class SbatchOptionsKind(bool computed) : SpecKind<IReadOnlyList<
 
     private SpecValue<OptionValue>? RefuseValue(SpecNode node, SpecReading reading)
     {
-        reading.Refuse(node, $"the value of an option: {JobOptionText.Expected}, a whole number, or true for an option that takes none" + (computed ? "; =EXPR computes it" : ""));
+        reading.Refuse(node, $"the value of an option: {JobOptionText.ExpectedFree}, a whole number, or true for an option that takes none" + (computed ? "; =EXPR computes it" : ""));
         return null;
     }
 }

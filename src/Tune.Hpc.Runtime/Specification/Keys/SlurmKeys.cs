@@ -122,7 +122,7 @@ internal static class SlurmKeys
 
     private static JobOptionsSpec ReadOptions(SpecSection section)
     {
-        var options = new JobOptionList(section, section.Get(_more) ?? []);
+        var options = new JobOptionList(section, "executor", section.Get(_more) ?? []);
         foreach (var key in _texts)
         {
             options.Add(key);

@@ -88,14 +88,16 @@ public static class SpecOverrides
         return kind is { IsText: true };
     }
 
-    private static SpecMap Put(SpecNode node, ReadOnlySpan<string> names, SpecNode value, SpecPlace place)
+    private static SpecMap Put(SpecNode node, string[] names, SpecNode value, SpecPlace place, int depth = 0)
     {
         var map = MapOf(node, place);
-        string name = names[0];
+        string name = names[depth];
         int at = map.Entries.IndexOf(map.Entries.FirstOrDefault(e => e.Name == name)!);
         var old = at < 0 ? null : map.Entries[at].Value;
-        var entry = new SpecEntry(name, place, names.Length == 1 ? value : Put(old ?? new SpecMap([], place), names[1..], value, place));
+        var entry = new SpecEntry(name, place, depth == names.Length - 1 ? value : Put(old ?? Nowhere(), names, value, place, depth + 1));
         return map with { Entries = at < 0 ? map.Entries.Add(entry) : map.Entries.SetItem(at, entry) };
+
+        SpecMap Nowhere() => new([], place with { Path = string.Join('.', names[..(depth + 1)]) });
     }
 
     private static SpecMap MapOf(SpecNode node, SpecPlace place) => node switch

@@ -34,7 +34,9 @@ public interface IExecutor : IAsyncDisposable
     Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken);
 
     /// <summary>Ends every job of the experiment that is still there, once all its attempts have ended: one handed over twice, or whose reply was lost.</summary>
-    Task SweepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <param name="endsByItself">Whether an attempt's command has ended already, so that its job is about to leave.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Returns when a job may have changed, or after that time.</summary>
     Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken);
