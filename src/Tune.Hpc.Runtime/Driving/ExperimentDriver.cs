@@ -95,6 +95,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
         {
             var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
+            long begin = _options.Clock.GetTimestamp();
             bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
@@ -110,7 +111,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
                 return new RunOutcome(State, Interrupted: true) { LetGo = true };
             }
 
-            await WaitAsync(_pace.After(happened), leave).ConfigureAwait(false);
+            // Of this machine's own trials the change itself tells; a shared disk and a shared controller are spared.
+            var took = _executor.Capacity is null ? _options.Clock.GetElapsedTime(begin) : TimeSpan.Zero;
+            await WaitAsync(_pace.After(happened, took), leave).ConfigureAwait(false);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class JobTracker(TimeSpan grace, Func<string, int?, AttemptId?> 
     private static readonly TimeSpan SameSubmission = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<AttemptId, TrackedJob> _jobs = [];
+    private readonly Dictionary<AttemptId, TimeSpan> _left = [];
     private readonly JobVerdict _verdict = new(grace, AccountingPatience, claimOf);
 
     /// <summary>Takes note of the jobs asked about now; others are forgotten.</summary>
@@ -26,10 +27,12 @@ internal sealed class JobTracker(TimeSpan grace, Func<string, int?, AttemptId?> 
         foreach (var left in _jobs.Keys.Where(a => !asked.Contains(a)).ToList())
         {
             _jobs.Remove(left);
+            _left[left] = now;
         }
 
         foreach (var handle in handles)
         {
+            _left.Remove(handle.Attempt);
             Find(handle).Expect(handle, now, claimOf);
         }
     }
@@ -55,6 +58,11 @@ internal sealed class JobTracker(TimeSpan grace, Func<string, int?, AttemptId?> 
     /// <summary>Takes in an answer of the queue.</summary>
     public void Fold(QueuePicture picture)
     {
+        foreach (var gone in _left.Keys.Where(a => !picture.Jobs.ContainsKey(a)).ToList())
+        {
+            _left.Remove(gone);
+        }
+
         foreach (var job in _jobs.Values)
         {
             job.Fold(picture);
@@ -102,8 +110,8 @@ internal sealed class JobTracker(TimeSpan grace, Func<string, int?, AttemptId?> 
             from stray in picture.Jobs
             where !_jobs.ContainsKey(stray.Key)
             let row = stray.Value.FirstOrDefault(r => !r.Word.IsOver)
-            where row is not null
-            select new JobObservation { Attempt = stray.Key, Phase = row.Word.Phase, Node = JobVerdict.NodeOf(row), Detail = $"job {row.Id}" };
+            where row is not null && IsStray(stray.Key, row, picture)
+            select new JobObservation { Attempt = stray.Key, Job = row.Id, Phase = row.Word.Phase, Node = JobVerdict.NodeOf(row) };
         return [.. told, .. strays];
     }
 
@@ -112,6 +120,10 @@ internal sealed class JobTracker(TimeSpan grace, Func<string, int?, AttemptId?> 
 
     /// <summary>The row that counts for an attempt asked about, as of the last answer that had one.</summary>
     public QueueRow? RowOf(AttemptId attempt) => _jobs.GetValueOrDefault(attempt)?.Row;
+
+    /// <summary>A job that was seen to end by its record is still on its way out of the queue for a while.</summary>
+    private bool IsStray(AttemptId attempt, QueueRow row, QueuePicture picture) =>
+        !_left.TryGetValue(attempt, out var left) || picture.AskedAt - left > (row.Word.Phase == JobPhase.Running ? grace : TimeSpan.Zero);
 
     private TrackedJob Find(JobHandle handle)
     {

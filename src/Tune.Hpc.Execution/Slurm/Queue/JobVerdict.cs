@@ -32,10 +32,9 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
             return false;
         }
 
-        // An end with a record is no longer asked about by the next answer of the queue.
         return job.MissingSince is not null
             || IsHeldBack(job, now)
-            || (job.EndedSince is { } ended && now > ended && now - ended < grace && job.Row?.Word.Outcome is AttemptOutcome.Canceled or AttemptOutcome.Failed or AttemptOutcome.Completed);
+            || (job.IsLongOver && now - job.EndedSince < grace && job.Row?.Word.Outcome is AttemptOutcome.Canceled or AttemptOutcome.Failed or AttemptOutcome.Completed);
     }
 
     /// <summary>Whether a cancellation by somebody else is not told yet, because accounting will know by whom.</summary>
@@ -69,7 +68,7 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
 
     private JobObservation Alive(TrackedJob job, QueueRow row, TimeSpan now)
     {
-        var seen = new JobObservation { Attempt = job.Handle.Attempt, Phase = row.Word.Phase, Node = NodeOf(row) };
+        var seen = new JobObservation { Attempt = job.Handle.Attempt, Job = row.Id, Phase = row.Word.Phase, Node = NodeOf(row) };
         if (seen.Phase == JobPhase.Running)
         {
             return StateWord.IsPlainRunning(row.State) ? seen : seen with { Detail = row.State };
@@ -87,6 +86,7 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
             return new()
             {
                 Attempt = job.Handle.Attempt,
+                Job = row.Id,
                 Phase = now - job.EndedSince >= grace ? JobPhase.Gone : JobPhase.Ended,
                 Outcome = AttemptOutcome.Requeued,
                 Node = job.Claim?.Node,
@@ -96,7 +96,7 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
 
         if (IsHeldBack(job, now))
         {
-            return new() { Attempt = job.Handle.Attempt, Phase = JobPhase.Running, Node = NodeOf(row), Detail = row.State };
+            return new() { Attempt = job.Handle.Attempt, Job = row.Id, Phase = JobPhase.Running, Node = NodeOf(row), Detail = row.State };
         }
 
         bool settled = now - job.EndedSince >= grace;
@@ -138,6 +138,7 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
         return new()
         {
             Attempt = job.Handle.Attempt,
+            Job = job.Ids.FirstOrDefault(),
             Phase = JobPhase.Ended,
             Outcome = outcome,
             ExitCode = code,

@@ -38,6 +38,9 @@ internal sealed class TrackedJob(JobHandle handle)
     /// <summary>Since when the queue calls it over; null where it does not.</summary>
     public TimeSpan? EndedSince { get; private set; }
 
+    /// <summary>It was over in an earlier answer already, and is asked about still: what it left does not say how it ended.</summary>
+    public bool IsLongOver { get; private set; }
+
     /// <summary>It was put back into the queue after it had begun.</summary>
     public bool Requeued { get; private set; }
 
@@ -80,7 +83,7 @@ internal sealed class TrackedJob(JobHandle handle)
 
         (HandedOverAt, HandedOver) = (now, wall);
         (Row, Record, MissingSince, EndedSince, NeverSince, _claimedAt, Claim) = (null, null, null, null, null, null, null);
-        (MissingAnswers, AccountedAt, Requeued, WasTakenOut, CanceledHere) = (0, null, false, false, false);
+        (MissingAnswers, AccountedAt, Requeued, WasTakenOut, CanceledHere, IsLongOver) = (0, null, false, false, false, false);
     }
 
     /// <summary>Takes in an answer of the queue.</summary>
@@ -92,6 +95,7 @@ internal sealed class TrackedJob(JobHandle handle)
         }
 
         _folded = picture;
+        IsLongOver = EndedSince is not null;
         var rows = picture.Jobs.GetValueOrDefault(Handle.Attempt);
         if (Choose(rows.IsDefault ? [] : [.. rows.Where(r => !_old.Contains((r.Id, r.Submit)))]) is { } row)
         {
