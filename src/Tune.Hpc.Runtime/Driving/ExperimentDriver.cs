@@ -111,9 +111,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
                 return new RunOutcome(State, Interrupted: true) { LetGo = true };
             }
 
-            // Of this machine's own trials the change itself tells; a shared disk and a shared controller are spared.
-            var took = _executor.Capacity is null ? _options.Clock.GetElapsedTime(begin) : TimeSpan.Zero;
-            await WaitAsync(_pace.After(happened, took), leave).ConfigureAwait(false);
+            // What is shared with others is spared; this machine's own processes tell of their change by themselves.
+            var wait = _executor.Capacity is null ? _pace.After(happened, _options.Clock.GetElapsedTime(begin), State.LiveCount) : _pace.After(happened, TimeSpan.Zero, 0);
+            await WaitAsync(wait, leave).ConfigureAwait(false);
         }
     }
 

@@ -1,11 +1,14 @@
 namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>How long to wait between two looks at the trials: short while something happens, doubling up to a limit while nothing does.</summary>
-/// <remarks>And long enough that looking is a small part of the time, whatever it costs: a thousand trials on a shared disk, a controller that answers slowly.</remarks>
+/// <remarks>And long enough that looking costs little, whatever it costs: a thousand trials on a shared disk, a controller that answers slowly.</remarks>
 internal sealed class Pace
 {
-    /// <summary>So many times as long as a turn took it waits for the next one, up to the limit.</summary>
-    private const int Rest = 60;
+    /// <summary>A turn is followed by a rest of at least so many times its length, up to the limit.</summary>
+    private const int Rest = 20;
+
+    /// <summary>Looks at single trials in a second: each asks a shared disk for three files.</summary>
+    private const double LooksPerSecond = 1000;
 
     private readonly TimeSpan _shortest;
     private readonly TimeSpan _longest;
@@ -20,10 +23,13 @@ internal sealed class Pace
 
     /// <param name="somethingHappened">Whether the turn has brought anything.</param>
     /// <param name="took">How long it took; zero where its cost is nobody else's.</param>
-    internal TimeSpan After(bool somethingHappened, TimeSpan took)
+    /// <param name="trials">How many trials it looked at; zero where that costs nobody else anything.</param>
+    internal TimeSpan After(bool somethingHappened, TimeSpan took, int trials)
     {
         _wait = somethingHappened ? _shortest : TimeSpan.FromTicks(Math.Min(_wait.Ticks * 2, _longest.Ticks));
-        var rest = took * Rest;
-        return rest <= _wait ? _wait : rest < _longest ? rest : _longest;
+        var disk = TimeSpan.FromSeconds(trials / LooksPerSecond);
+        return new[] { _wait, Least(took * Rest), Least(disk) }.Max();
     }
+
+    private TimeSpan Least(TimeSpan wait) => wait < _longest ? wait : _longest;
 }

@@ -20,7 +20,7 @@ internal static class SweepCost
         int count = int.TryParse(Environment.GetEnvironmentVariable("TUNE_BENCH_JOBS"), CultureInfo.InvariantCulture, out int n) ? n : 1000;
         using var experiment = new BenchmarkExperiment("sh", "-c", "echo '{{\"loss\": 1}}' >>$TUNE_REPORTS; sleep $((2 + $1 * 7 % 5))", "sh", "{i}");
         var spec = experiment.Spec with { Executor = new ExecutorSettings { Type = "slurm", PollInterval = TimeSpan.FromSeconds(5), Queue = new QueueSettings() } };
-        var rules = BenchmarkExperiment.Rules(count) with { FixedRequest = new JobRequest { MemoryMiB = 100, Time = TimeSpan.FromMinutes(5) } };
+        var rules = BenchmarkExperiment.Rules(count) with { RequestFor = _ => new JobRequest { MemoryMiB = 100, Time = TimeSpan.FromMinutes(5) } };
         rules = rules with { Limits = rules.Limits with { MaxConcurrentTrials = AtOnce } };
         var seen = new Submissions();
         var driver = ExperimentDriver.Open(experiment.Folder.Root, spec, rules, new DriverOptions { Observer = seen });
