@@ -102,7 +102,7 @@ internal static class PipelineBenchmark
     {
         public string Name => "ever-running";
 
-        public MachineCapacity? Capacity => null;
+        public IReadOnlyList<MachineCapacity>? Capacity => null;
 
         public Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<SubmitResult>>([.. jobs.Select(j => new SubmitResult(j.Attempt, "1", null))]);

@@ -72,4 +72,18 @@ internal sealed record Faults
             AskedToStop = random.NextDouble() < 0.2 ? 0.01 : 0,
         };
     }
+
+    /// <summary>What goes wrong with drivers, wherever the jobs run.</summary>
+    internal static Faults OfDrivers(ulong seed)
+    {
+        var faults = FromSeed(seed);
+        return new Faults
+        {
+            DriverLife = faults.DriverLife * 3,
+            TornTail = faults.TornTail,
+            AskedToLeave = faults.AskedToLeave / 10,
+            ResumeOptions = faults.ResumeOptions,
+            AskedToStop = faults.AskedToStop / 10,
+        };
+    }
 }

@@ -4,7 +4,7 @@ using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests;
 
-/// <summary>What must hold after every run, however bad it was.</summary>
+/// <summary>What the journal must hold after every run, wherever it ran and however bad it was.</summary>
 internal static class Invariants
 {
     internal static void Check(SimulatedWorld world, ExperimentState state, int trials, string replayWith)
@@ -20,26 +20,8 @@ internal static class Invariants
             Assert.True(ends == due, $"trial {trial.Id} ended {ends} times instead of {due}; {replayWith}");
         }
 
-        foreach (var (attempt, starts) in world.Machine.Starts)
-        {
-            Assert.True(starts == 1, $"attempt {attempt} was started {starts} times; {replayWith}");
-        }
-
-        Assert.True(world.Machine.MostAtOnce <= 4, $"{world.Machine.MostAtOnce} jobs ran at once on 4 CPUs; {replayWith}");
-        CheckNothingIsLeft(world, replayWith);
         CheckAttempts(journal, replayWith);
-        CheckOrphans(world, journal, replayWith);
-        CheckNothingIsLost(world, state, replayWith);
         CheckReports(journal, replayWith);
-    }
-
-    /// <summary>When the experiment is over nothing runs, and no job that comes late begins.</summary>
-    private static void CheckNothingIsLeft(SimulatedWorld world, string replayWith)
-    {
-        Assert.True(world.Machine.Running == 0, $"{world.Machine.Running} orphans run on; {replayWith}");
-        int starts = world.Machine.Starts.Count;
-        world.Machine.Run(TimeSpan.FromSeconds(60));
-        Assert.True(world.Machine.Starts.Count == starts, $"{world.Machine.Starts.Count - starts} commands began after the end; {replayWith}");
     }
 
     /// <summary>Never two live attempts of a trial, and every attempt ends once.</summary>
@@ -59,29 +41,6 @@ internal static class Invariants
         }
 
         Assert.Empty(live);
-    }
-
-    /// <summary>No command begins after its attempt has ended: nobody would watch it.</summary>
-    private static void CheckOrphans(SimulatedWorld world, IReadOnlyList<JournalEntry> journal, string replayWith)
-    {
-        foreach (var entry in journal)
-        {
-            if (entry.Event is AttemptEnded ended && world.Machine.StartTimes.TryGetValue(new AttemptId(ended.Trial, ended.Attempt), out var start))
-            {
-                Assert.True(start <= entry.Time, $"entry {entry.Seq}: {ended.Trial}/{ended.Attempt} ended, and its command began {start - entry.Time} later; {replayWith}");
-            }
-        }
-    }
-
-    /// <summary>Every whole report line of every attempt is in the journal, however the attempt ended.</summary>
-    private static void CheckNothingIsLost(SimulatedWorld world, ExperimentState state, string replayWith)
-    {
-        foreach (var attempt in state.Trials.SelectMany(t => t.Attempts))
-        {
-            string inbox = world.Folder.Attempt(attempt.Id).Reports;
-            int written = File.Exists(inbox) ? File.ReadLines(inbox).Count(l => l.StartsWith('{') && l.EndsWith('}')) : 0;
-            Assert.True(written == attempt.Reports, $"attempt {attempt.Id} wrote {written} reports, {attempt.Reports} were read; {replayWith}");
-        }
     }
 
     /// <summary>No line of an inbox is counted twice: offsets only grow within an attempt.</summary>

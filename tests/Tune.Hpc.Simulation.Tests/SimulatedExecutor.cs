@@ -7,7 +7,7 @@ internal sealed class SimulatedExecutor(SimulatedMachine machine, Action atWait)
 {
     public string Name => "simulated";
 
-    public MachineCapacity? Capacity { get; } = new(4, [], null);
+    public IReadOnlyList<MachineCapacity>? Capacity { get; } = [new(4, [], null)];
 
     public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken)
     {

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Numerics;
+using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests;
 
 /// <summary>A machine whose jobs run in virtual time and write real files. It outlives the drivers.</summary>
-internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults faults)
+internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults faults) : IPlace
 {
     private readonly List<SimulatedJob> _jobs = [];
     private KeyedStream _random = KeyedStream.For(seed, "simulation/machine");
@@ -21,14 +22,14 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
     /// <summary>The most commands that ran at the same time.</summary>
     internal int MostAtOnce { get; private set; }
 
-    /// <summary>What happens while a driver is suspended at a call; null: none ever is.</summary>
-    internal Func<Task>? Meanwhile { get; set; }
+    public Func<Task>? Meanwhile { get; set; }
 
     /// <summary>How many commands run now.</summary>
     internal int Running => _jobs.Count(j => j is { IsStarted: true, IsOver: false });
 
-    /// <summary>Lets the machine run for a while.</summary>
-    internal void Run(TimeSpan time)
+    public IExecutor Connect(ExecutorContext context, Action atWait) => new SimulatedExecutor(this, atWait);
+
+    public void Run(TimeSpan time)
     {
         for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
         {

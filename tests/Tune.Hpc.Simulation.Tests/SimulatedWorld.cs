@@ -18,29 +18,35 @@ namespace Tune.Hpc.Simulation.Tests;
 internal sealed class SimulatedWorld : IDisposable
 {
     private const int MostDrivers = 2000;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private readonly string _storage = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"tune-sim-{Guid.NewGuid():N}"); // in memory: what is tested is order, not the disk
     private readonly ulong _seed;
     private readonly Faults _faults;
     private readonly long _trials;
     private readonly bool _asha;
+    private readonly IPlace _place;
     private KeyedStream _random;
 
-    internal SimulatedWorld(ulong seed, Faults faults, long trials, bool asha)
+    internal SimulatedWorld(ulong seed, Faults faults, long trials, bool asha, Func<VirtualClock, IPlace> place)
     {
         _seed = seed;
         _faults = faults;
         _trials = trials;
         _asha = asha;
         _random = KeyedStream.For(seed, "simulation/world");
-        Machine = new SimulatedMachine(seed, Clock, faults);
+        _place = place(Clock);
         Folder = ExperimentFolder.Create(_storage, "sim", "{}", "0", FolderAccess.Private);
     }
 
     internal VirtualClock Clock { get; } = new();
 
-    internal SimulatedMachine Machine { get; }
-
     internal ExperimentFolder Folder { get; }
+
+    internal JobRequest Request { get; init; } = new();
+
+    internal int MaxConcurrent { get; init; }
+
+    internal TimeSpan? PollInterval { get; init; }
 
     /// <summary>How many drivers it took.</summary>
     internal int Drivers { get; private set; }
@@ -48,7 +54,7 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>Runs drivers, one after the other, until the experiment is over.</summary>
     internal async Task<ExperimentState> RunAsync(Func<int, CancellationToken>? leaveOf = null)
     {
-        Machine.Meanwhile = TakeOverAsync;
+        _place.Meanwhile = TakeOverAsync;
         while (Drivers++ < MostDrivers)
         {
             if (await DriveAsync(_faults.DriverLife, leaveOf?.Invoke(Drivers)))
@@ -71,7 +77,7 @@ internal sealed class SimulatedWorld : IDisposable
             var driver = ExperimentDriver.Open(Folder.Root, Spec(), Rules(), new DriverOptions
             {
                 Clock = Clock,
-                Executor = _ => new SimulatedExecutor(Machine, () => AtWait(leave, leaveAtOnce)),
+                Executor = context => _place.Connect(context, () => AtWait(leave, leaveAtOnce)),
                 Observer = new ReplayComparison(this),
                 Resume = Resume(),
                 Leave = asked ?? leave.Token,
@@ -86,7 +92,7 @@ internal sealed class SimulatedWorld : IDisposable
         {
             Clock.ReadingsLeft = null;
             TearTail();
-            Machine.Run(TimeSpan.FromSeconds(_random.NextInt64(20)));
+            _place.Run(TimeSpan.FromSeconds(_random.NextInt64(20)));
         }
         catch (TuneException taken) when (taken.Code == StorageCodes.JournalTaken)
         {
@@ -99,14 +105,19 @@ internal sealed class SimulatedWorld : IDisposable
     /// <summary>A driver stands still; another one drives for a while, and maybe to the end.</summary>
     private async Task TakeOverAsync()
     {
-        var (readings, meanwhile) = (Clock.ReadingsLeft, Machine.Meanwhile);
-        Machine.Meanwhile = null;
+        var (readings, meanwhile) = (Clock.ReadingsLeft, _place.Meanwhile);
+        _place.Meanwhile = null;
         await DriveAsync(life: 100, asked: null);
-        (Clock.ReadingsLeft, Machine.Meanwhile) = (readings, meanwhile);
+        (Clock.ReadingsLeft, _place.Meanwhile) = (readings, meanwhile);
     }
 
     private void AtWait(CancellationTokenSource leave, CancellationTokenSource leaveAtOnce)
     {
+        if (Clock.Now - VirtualClock.Start > Longest)
+        {
+            throw new InvalidOperationException($"not over after {Longest}; TUNE_SEED={_seed}, {_faults}");
+        }
+
         if (_random.NextDouble() < _faults.AskedToLeave)
         {
             (leave.IsCancellationRequested ? leaveAtOnce : leave).Cancel();
@@ -165,8 +176,9 @@ internal sealed class SimulatedWorld : IDisposable
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
         Scheduler = _asha ? new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, _seed) : new FifoScheduler(),
-        FixedRequest = new JobRequest(),
-        Limits = new ExperimentLimits { NumSamples = _trials, MaxFailures = 1 },
+        FixedRequest = Request,
+        RequestFor = _ => Request,
+        Limits = new ExperimentLimits { NumSamples = _trials, MaxFailures = 1, MaxConcurrentTrials = MaxConcurrent },
     };
 
     private ExperimentSpec Spec() => new()
@@ -178,5 +190,6 @@ internal sealed class SimulatedWorld : IDisposable
         Space = null!,
         StoragePath = _storage,
         Seed = _seed,
+        Executor = PollInterval is { } poll ? new ExecutorSettings { Type = "simulated", PollInterval = poll } : new ExecutorSettings(),
     };
 }

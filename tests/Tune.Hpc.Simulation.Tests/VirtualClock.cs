@@ -3,7 +3,8 @@ namespace Tune.Hpc.Simulation.Tests;
 /// <summary>Time that only moves when it is told to, and that can be the place where a driver dies.</summary>
 internal sealed class VirtualClock : TimeProvider
 {
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = Start;
 
     /// <summary>Readings left until the driver dies; null: it lives.</summary>
     internal int? ReadingsLeft { get; set; }

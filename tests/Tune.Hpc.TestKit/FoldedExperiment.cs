@@ -36,12 +36,12 @@ public sealed class FoldedExperiment
         State.Apply(entry);
         if (happened is AttemptPlanned planned)
         {
-            _pool?.Take(planned.Request, planned.Gpus);
+            _pool?.Take(planned);
         }
         else if (happened is AttemptEnded ended)
         {
             var attempt = State.Find(ended.Trial)!.Attempts[ended.Attempt - 1].Planned;
-            _pool?.Release(attempt.Request, attempt.Gpus);
+            _pool?.Release(attempt);
         }
     }
 

@@ -9,6 +9,9 @@ namespace Tune.Hpc.Execution.Local;
 /// <param name="Ticks">Start time of that process in the kernel's ticks; null where it could not know.</param>
 internal sealed record ClaimRecord(string Host, int Pid, long? Ticks)
 {
+    /// <summary>Slurm's id of the job or step it is; null outside of Slurm.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Where the claim of an attempt lies.</summary>
     public static string FolderOf(string attemptFolder) => Path.Combine(attemptFolder, "claim");
 
@@ -32,6 +35,6 @@ internal sealed record ClaimRecord(string Host, int Pid, long? Ticks)
             return null;
         }
 
-        return new ClaimRecord(host.Value, (int)pid.Value, (map["ticks"] as ConfigInteger)?.Value);
+        return new ClaimRecord(host.Value, (int)pid.Value, (map["ticks"] as ConfigInteger)?.Value) { Job = map["job"] is ConfigText { Value.Length: > 0 } job ? job.Value : null };
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Launcher : IAsyncDisposable
 
     /// <summary>Starts a shell.</summary>
     /// <exception cref="TuneException">There is none.</exception>
-    public static Launcher Start(string shell, ILauncherListener listener)
+    public static Launcher Start(string executor, string shell, ILauncherListener listener)
     {
         var start = new ProcessStartInfo(shell) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (string argument in (string[])["-c", LauncherScript.Boot, "tune-launcher", shell, LauncherScript.Loop])
@@ -51,7 +51,7 @@ internal sealed class Launcher : IAsyncDisposable
         }
         catch (Win32Exception e)
         {
-            throw new TuneException(ExecutionErrors.NoShell, $"executor local: cannot start '{shell}' ({e.Message}); a POSIX shell must be on PATH.", e);
+            throw new TuneException(ExecutionErrors.NoShell, $"executor {executor}: cannot start '{shell}' ({e.Message}); a POSIX shell must be on PATH.", e);
         }
     }
 

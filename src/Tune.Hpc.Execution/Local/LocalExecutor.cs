@@ -1,7 +1,5 @@
-using System.Text;
 using Tune.Hpc;
 using Tune.Hpc.Driver.Ports;
-using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Execution.Local;
 
@@ -14,11 +12,10 @@ public sealed class LocalExecutor : IExecutor
     private static readonly TimeSpan LookAtAdopted = TimeSpan.FromMilliseconds(200);
 
     private readonly TimeProvider _time;
-    private readonly string _shell;
     private readonly ChangeSignal _change = new();
     private readonly LocalJobs _jobs;
     private readonly AdoptedJobs _adopted;
-    private Launcher? _launcher;
+    private readonly JobLauncher _launcher;
 
     /// <summary>Makes the executor; processes start with the first job.</summary>
     /// <param name="time">The clock.</param>
@@ -32,9 +29,9 @@ public sealed class LocalExecutor : IExecutor
     internal LocalExecutor(TimeProvider time, MachineCapacity capacity, string shell, string host)
     {
         _time = time;
-        _shell = shell;
-        Capacity = capacity;
+        Capacity = [capacity];
         _jobs = new LocalJobs(_change);
+        _launcher = new JobLauncher(Name, shell, _jobs);
         _adopted = new AdoptedJobs(host, time);
     }
 
@@ -42,38 +39,22 @@ public sealed class LocalExecutor : IExecutor
     public string Name => "local";
 
     /// <inheritdoc/>
-    public MachineCapacity? Capacity { get; }
+    public IReadOnlyList<MachineCapacity>? Capacity { get; }
 
     /// <summary>Process id of the held shell; null before the first job.</summary>
-    internal int? LauncherPid => _launcher?.Pid;
+    internal int? LauncherPid => _launcher.Pid;
 
     /// <inheritdoc/>
     /// <exception cref="TuneException">No shell can be started.</exception>
     public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var launcher = RunningLauncher();
-        var lines = new StringBuilder();
-        var results = new SubmitResult[jobs.Count];
-        var taken = new List<LocalJob>(jobs.Count);
-        for (int i = 0; i < jobs.Count; i++)
+        var results = jobs.Select(j => new SubmitResult(j.Attempt, null, JobLauncher.WhyNot(j.ScriptPath))).ToArray();
+        var ids = new List<string>(jobs.Count);
+        if (await _launcher.StartAsync([.. jobs.Where((_, i) => results[i].Error is null).Select(j => (j.AttemptFolder, j.ScriptPath))], ids, cancellationToken).ConfigureAwait(false))
         {
-            if (WhyNot(jobs[i]) is { } error)
-            {
-                results[i] = new SubmitResult(jobs[i].Attempt, null, error);
-                continue;
-            }
-
-            var job = _jobs.Add(jobs[i].AttemptFolder, launcher);
-            taken.Add(job);
-            lines.Append("run ").Append(job.Serial).Append(' ').Append(jobs[i].ScriptPath).Append('\n');
-            results[i] = new SubmitResult(jobs[i].Attempt, job.Id, null);
-        }
-
-        if (taken.Count > 0 && !await launcher.TryWriteAsync(Encoding.UTF8.GetBytes(lines.ToString()), cancellationToken).ConfigureAwait(false))
-        {
-            _jobs.Lose(taken);
-            return [.. results.Select(r => r with { Job = null })];
+            int next = 0;
+            return [.. results.Select(r => r.Error is null ? r with { Job = ids[next++] } : r)];
         }
 
         return results;
@@ -124,32 +105,7 @@ public sealed class LocalExecutor : IExecutor
     }
 
     /// <summary>Lets the held shell go. Jobs go on.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_launcher is { } launcher)
-        {
-            _launcher = null;
-            await launcher.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private Launcher RunningLauncher()
-    {
-        if (_launcher is { IsUp: true })
-        {
-            return _launcher;
-        }
-
-        if (_launcher is { WasReady: false })
-        {
-            _launcher = null;
-            throw new TuneException(
-                ExecutionErrors.LauncherDied,
-                $"executor local: '{_shell}' ended before it could start jobs; it must be a POSIX shell, with setsid or perl on PATH.");
-        }
-
-        return _launcher = Launcher.Start(_shell, _jobs);
-    }
+    public ValueTask DisposeAsync() => _launcher.DisposeAsync();
 
     private JobObservation Observe(JobHandle handle) =>
         _jobs.Ask(handle.AttemptFolder, job => job.IsAuthority ? Observe(handle, job) : null) ?? _adopted.Observe(handle);
@@ -160,18 +116,10 @@ public sealed class LocalExecutor : IExecutor
         return job.ExitCode switch
         {
             null => observation,
-            > 128 and <= 192 => observation with { Phase = JobPhase.Gone, Signal = job.ExitCode - 128, Outcome = AttemptOutcome.Lost },
-            var code => observation with { Phase = JobPhase.Gone, ExitCode = code, Outcome = OutcomeOf(code.Value) },
+            > 128 and <= 192 => observation with { Phase = JobPhase.Gone, Signal = job.ExitCode - 128, Outcome = job.ToOutcome() },
+            var code => observation with { Phase = JobPhase.Gone, ExitCode = code, Outcome = job.ToOutcome() },
         };
     }
-
-    private static AttemptOutcome OutcomeOf(int code) => code switch
-    {
-        0 => AttemptOutcome.Completed,
-        75 => AttemptOutcome.ResumeRequested,
-        2 or JobScript.CannotClaim or JobScript.CannotRun or JobScript.NotFound => AttemptOutcome.LaunchFailed,
-        _ => AttemptOutcome.Failed,
-    };
 
     private static bool TryCancel(LocalJob job, CancelMode mode)
     {
@@ -193,13 +141,5 @@ public sealed class LocalExecutor : IExecutor
         }
 
         return true;
-    }
-
-    private static string? WhyNot(JobSubmission job)
-    {
-        string path = job.ScriptPath;
-        return path.StartsWith('/') && path.AsSpan().IndexOfAny('\n', '\0') < 0
-            ? null
-            : $"{ExecutionErrors.BadPath}: the job script's path '{path}' must be absolute and without line breaks; choose another storage_path.";
     }
 }

@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Execution.Local;
 
@@ -28,6 +29,16 @@ internal sealed class LocalJob(string attemptFolder, Launcher launcher, int seri
 
     /// <summary>How to end it as soon as its process is known.</summary>
     public CancelMode? EndOnStart { get; set; }
+
+    /// <summary>What its end amounts to where it left no exit record.</summary>
+    public AttemptOutcome ToOutcome() => ExitCode switch
+    {
+        0 => AttemptOutcome.Completed,
+        75 => AttemptOutcome.ResumeRequested,
+        2 or JobScript.CannotClaim or JobScript.CannotRun or JobScript.NotFound => AttemptOutcome.LaunchFailed,
+        null or (> 128 and <= 192) => AttemptOutcome.Lost,
+        _ => AttemptOutcome.Failed,
+    };
 
     /// <summary>Whether the launcher, and not the claim, says where it stands. A job that found its attempt claimed says nothing about the one that holds it.</summary>
     public bool IsAuthority => ExitCode is { } code ? code != JobScript.AlreadyClaimed : !IsLost;

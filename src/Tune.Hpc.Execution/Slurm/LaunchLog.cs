@@ -1,4 +1,6 @@
 using System.Text;
+using Tune.Hpc.Execution.Slurm.Queue;
+using Tune.Hpc.Execution.Slurm.Submitting;
 
 namespace Tune.Hpc.Execution.Slurm;
 

@@ -1,4 +1,6 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Execution.Slurm.Queue;
+using Tune.Hpc.Execution.Slurm.Submitting;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Execution.Slurm;
@@ -43,7 +45,7 @@ public sealed class SlurmExecutor : IExecutor
     public string Name => "slurm";
 
     /// <inheritdoc/>
-    public MachineCapacity? Capacity => null;
+    public IReadOnlyList<MachineCapacity>? Capacity => null;
 
     /// <inheritdoc/>
     public bool TellsWhyJobsEnd => true;
@@ -65,6 +67,11 @@ public sealed class SlurmExecutor : IExecutor
         if (_backOff.IsAway(_watch.Now))
         {
             return [.. jobs.Select(j => new SubmitResult(j.Attempt, null, null) { NotYet = _backOff.Why })];
+        }
+
+        if (_limits.WhyWait(_watch.Now) is { } full)
+        {
+            return [.. jobs.Select(j => new SubmitResult(j.Attempt, null, null) { NotYet = full })];
         }
 
         if (!_limits.IsRead && jobs.Count > 0)
@@ -115,10 +122,10 @@ public sealed class SlurmExecutor : IExecutor
         if (_watch.Picture is null)
         {
             // Which jobs an attempt has is told by the queue: an id that somebody noted may be another's by now.
-            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: true, cancellationToken).ConfigureAwait(false);
-            if (_watch.TakeFailure() is { } failure)
+            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
+            if (_watch.Picture is null)
             {
-                throw failure;
+                throw _watch.TakeFailure() ?? new TuneException(SlurmCodes.ControllerAway, "slurm: the queue has not answered yet, and will be asked again.") { ExitCode = 3 };
             }
         }
 

@@ -80,6 +80,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             ScriptPath = paths.JobScript,
             AttemptFolder = paths.Path,
             Request = attempt.Planned.Request,
+            Places = attempt.Planned.Places,
         };
     }
 

@@ -133,7 +133,7 @@ internal sealed class AttemptWatcher : IDisposable
         }
         else if (exit is not null)
         {
-            var outcome = OutcomeOf.ExitRecord(trial, attempt, FactsOf(exit), observation?.Outcome);
+            var outcome = OutcomeOf.ExitRecord(trial, attempt, FactsOf(exit), WordOn(exit, observation));
             End(trial, attempt, outcome, exit.Code, exit.Signal, exit.End, observation);
         }
         else
@@ -141,6 +141,10 @@ internal sealed class AttemptWatcher : IDisposable
             OnGone(trial, attempt, observation!, handOvers);
         }
     }
+
+    /// <summary>A command that was sent SIGTERM on a cluster that cannot say why has not come to its end by itself, whatever it answered.</summary>
+    private AttemptOutcome? WordOn(ExitRecord exit, JobObservation? observation) =>
+        observation?.Outcome ?? (_executor.TellsWhyJobsEnd && FactsOf(exit).WasTerminated ? AttemptOutcome.Lost : null);
 
     private static ExitFacts FactsOf(ExitRecord exit) => new(exit.Code, exit.Signal, exit.End, exit.Caught == "TERM");
 

@@ -14,8 +14,13 @@ internal static class Executors
     {
         "local" when context.Machine is { } machine => new LocalExecutor(context.Clock, CapacityOf(context.Spec.Executor, machine)),
         "slurm" => SlurmExecutors.Create(context),
-        var type => throw new TuneException("TUNE2402", $"executor.type: '{type}' is not known to this version; it has: local, slurm"),
+        SrunExecutors.Type => SrunExecutors.Create(context),
+        var type => throw new TuneException("TUNE2402", $"executor.type: '{type}' is not known to this version; it has: local, slurm, srun"),
     };
+
+    /// <summary>The machines that trials will run on, where that is known before anything is made; null otherwise.</summary>
+    internal static IReadOnlyList<MachineCapacity>? MachinesOf(ExperimentSpec spec) =>
+        MachineOf(spec) is { } machine ? [CapacityOf(spec.Executor, machine)] : SrunExecutors.MachinesOf(spec);
 
     internal static MachineCapacity CapacityOf(ExecutorSettings settings, LocalMachine machine)
     {

@@ -67,8 +67,10 @@ public sealed class ExperimentDriver : IAsyncDisposable
         var lease = DriverLease.Take(folder.Lease, folder.Access, self, 0, options.Clock, DriverLease.DefaultDuration);
         try
         {
-            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state));
-            var driver = new ExperimentDriver(folder, spec, options, lease, journal, state);
+            var changes = new List<SettingChanged>();
+            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state, changes));
+            changes.AddRange(options.Resume.Raise.Select(r => new SettingChanged { Key = r.Key, Value = r.Value }));
+            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state);
             driver.Begin(spec, self);
             return driver;
         }
@@ -93,7 +95,8 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         while (true)
         {
-            var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested ? Leave.Cleanly : Leave.Not;
+            bool placesEnd = _executor.LeaveAt <= _options.Clock.GetUtcNow();
+            var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested || placesEnd ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
             long begin = _options.Clock.GetTimestamp();
             bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
@@ -101,7 +104,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
                 await SweepAsync().ConfigureAwait(false);
-                Stop(State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : "asked to leave");
+                Stop(State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : placesEnd ? $"the places of executor {_executor.Name} end soon; 'resume' goes on where there are new ones" : "asked to leave");
                 return new RunOutcome(State, Interrupted: State.Ended is null);
             }
 
@@ -191,12 +194,16 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _recorder.Flush();
     }
 
-    private static JournalEnd Replay(string path, ExperimentState state)
+    private static JournalEnd Replay(string path, ExperimentState state, List<SettingChanged> changes)
     {
         using var reader = JournalReader.Open(path);
         while (reader.TryRead(out var entry))
         {
             state.Apply(entry);
+            if (entry.Event is SettingChanged change)
+            {
+                changes.Add(change);
+            }
         }
 
         return reader.End;
@@ -206,7 +213,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         foreach (var attempt in state.Live.Select(t => t.Live!.Planned))
         {
-            pool.Take(attempt.Request, attempt.Gpus);
+            pool.Take(attempt);
         }
 
         return pool;

@@ -23,9 +23,9 @@ internal static class ExperimentRulesFactory
             MaxConcurrentTrials = spec.MaxConcurrentTrials,
             TimeBudget = spec.TimeBudget,
             MaxFailures = spec.Failure.MaxFailures,
+            FailFast = spec.Failure.FailFast,
+            MaxSameFailures = spec.Failure.MaxSameFailures,
         },
-        FailFast = spec.Failure.FailFast,
-        MaxSameFailures = spec.Failure.MaxSameFailures,
         FixedRequest = spec.Resources.IsFixed ? spec.Resources.RequestFor(ConfigMap.Empty) : null,
         RequestFor = spec.Resources.RequestFor,
     };

@@ -92,10 +92,11 @@ public static class Experiments
     /// <summary>A request that no place can ever serve is refused before anything is made.</summary>
     private static void RefuseWhatNeverFits(ExperimentSpec spec)
     {
-        if (spec.Resources.Computed.Count == 0 && Executors.MachineOf(spec) is { } machine
-            && new Hpc.Driver.MachinePool(Executors.CapacityOf(spec.Executor, machine)).WhyNever(spec.Resources.Fixed) is { } never)
+        if (spec.Resources.Computed.Count == 0 && Executors.MachinesOf(spec) is { } machines
+            && new Hpc.Driver.MachinePool(machines).WhyNever(spec.Resources.Fixed) is { } never)
         {
-            throw new TuneException("TUNE2403", $"resources_per_trial: a trial {never}; ask for less, or set executor.cpus, executor.gpus or executor.memory");
+            string way = spec.Executor.Type == SrunExecutors.Type ? "get a larger allocation" : "set executor.cpus, executor.gpus or executor.memory";
+            throw new TuneException("TUNE2403", $"resources_per_trial: a trial {never}; ask for less, or {way}");
         }
     }
 }

@@ -38,12 +38,12 @@ internal sealed class Recorder(JournalWriter journal, ExperimentState state, Mac
     {
         if (happened is AttemptPlanned planned)
         {
-            pool?.Take(planned.Request, planned.Gpus);
+            pool?.Take(planned);
         }
         else if (happened is AttemptEnded ended)
         {
             var attempt = state.Find(ended.Trial)!.Attempts[ended.Attempt - 1].Planned;
-            pool?.Release(attempt.Request, attempt.Gpus);
+            pool?.Release(attempt);
         }
     }
 }

@@ -81,7 +81,13 @@ public static class Explanation
     private static string PlannedText(AttemptPlanned e) =>
         $"attempt {e.Attempt} planned: {e.Reason}; asks for {RequestText(e.Request)}"
         + (e.Gpus.IsEmpty ? "" : $"; GPU {string.Join(", ", e.Gpus)}")
+        + string.Concat(e.Places.Select(p => $"; {PlaceText(p)}"))
         + (e.Checkpoint is { } checkpoint ? $"; resumes from checkpoint {checkpoint} at iteration {e.Iteration}" : "");
+
+    private static string PlaceText(Placement place) =>
+        $"on {place.Node}"
+        + (place.Cpus.IsEmpty ? "" : $" CPU {NumberRanges.ToText(place.Cpus)}")
+        + (place.Gpus.IsEmpty ? "" : $" GPU {NumberRanges.ToText(place.Gpus)}");
 
     /// <summary>What an attempt asks for, in words.</summary>
     public static string RequestText(JobRequest request)

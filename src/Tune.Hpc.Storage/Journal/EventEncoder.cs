@@ -140,6 +140,11 @@ internal sealed class EventEncoder : IDisposable
             _json.WriteEndArray();
         }
 
+        if (!e.Places.IsDefaultOrEmpty)
+        {
+            JsonValues.WritePlaces(_json, e.Places);
+        }
+
         OptionalText("checkpoint"u8, e.Checkpoint);
         _json.WriteNumber("iteration"u8, e.Iteration);
     }

@@ -90,9 +90,14 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Reason = Reason,
         Request = new EventFields(kind, Map("request")).Request(),
         Gpus = fields["gpus"] is ConfigList list ? [.. list.Items.Select(i => i is ConfigInteger n ? checked((int)n.Value) : throw Wrong("gpus"))] : [],
+        Places = fields["places"] is ConfigList places ? [.. places.Items.Select(p => p is ConfigMap place ? new EventFields(kind, place).Place() : throw Wrong("places"))] : [],
         Checkpoint = OptionalText("checkpoint"),
         Iteration = Whole("iteration"),
     };
+
+    private Placement Place() => new(OptionalText("node"), Positive("tasks"), Ranges("cpus"), Ranges("gpus"));
+
+    private ImmutableArray<int> Ranges(string name) => NumberRanges.TryParse(Text(name), out var numbers) ? numbers.Value : throw Wrong(name);
 
     private JobRequest Request() => new()
     {

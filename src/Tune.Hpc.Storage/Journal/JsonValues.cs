@@ -77,6 +77,23 @@ internal static class JsonValues
         json.WriteEndObject();
     }
 
+    /// <summary>What an attempt was given of machines: <c>"places":[{"node":"node017","tasks":2,"cpus":"0-3","gpus":"0"}]</c>.</summary>
+    public static void WritePlaces(Utf8JsonWriter json, ImmutableArray<Placement> places)
+    {
+        json.WriteStartArray("places"u8);
+        foreach (var place in places)
+        {
+            json.WriteStartObject();
+            json.WriteString("node"u8, place.Node);
+            json.WriteNumber("tasks"u8, place.Tasks);
+            json.WriteString("cpus"u8, NumberRanges.ToText(place.Cpus));
+            json.WriteString("gpus"u8, NumberRanges.ToText(place.Gpus));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteOptions(Utf8JsonWriter json, JobOptions options)
     {
         json.WriteStartObject("options"u8);

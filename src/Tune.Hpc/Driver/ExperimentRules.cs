@@ -25,12 +25,6 @@ public sealed record ExperimentRules
     /// <summary>The limits a person may change later.</summary>
     public ExperimentLimits Limits { get; init; } = new();
 
-    /// <summary>The first trial that gives up ends the experiment.</summary>
-    public bool FailFast { get; init; }
-
-    /// <summary>So many attempts in a row that end badly and alike, without a report from any, end the experiment; 0: never.</summary>
-    public int MaxSameFailures { get; init; }
-
     /// <summary>What every trial asks for, where that does not depend on its configuration.</summary>
     public JobRequest? FixedRequest { get; init; }
 
@@ -53,6 +47,12 @@ public sealed record ExperimentLimits
     /// <summary><c>failure_config.max_failures</c>; −1 is without limit.</summary>
     public int MaxFailures { get; init; }
 
+    /// <summary><c>failure_config.fail_fast</c>: the first trial that gives up ends the experiment.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary><c>failure_config.max_same_failures</c>: so many attempts in a row that end badly and alike, without a report from any, end the experiment; 0: never.</summary>
+    public int MaxSameFailures { get; init; }
+
     /// <summary>These limits with one of them changed, as a <see cref="Events.SettingChanged"/> event tells it; unknown keys change nothing.</summary>
     /// <param name="key">The specification's key.</param>
     /// <param name="value">An invariant number; <c>none</c> for no time budget, which is in seconds.</param>
@@ -62,6 +62,8 @@ public sealed record ExperimentLimits
         "max_concurrent_trials" => this with { MaxConcurrentTrials = int.Parse(value) },
         "time_budget_s" => this with { TimeBudget = value == "none" ? null : TimeSpan.FromSeconds(double.Parse(value)) },
         "failure_config.max_failures" => this with { MaxFailures = int.Parse(value) },
+        "failure_config.fail_fast" => this with { FailFast = bool.Parse(value) },
+        "failure_config.max_same_failures" => this with { MaxSameFailures = int.Parse(value) },
         _ => this,
     };
 }

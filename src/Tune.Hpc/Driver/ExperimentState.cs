@@ -105,7 +105,7 @@ public sealed partial class ExperimentState
     internal NodeExcluded? NodeToExclude => _failures.Due;
 
     /// <summary>What all attempts fail of, where the last ones failed alike as often as the rules allow.</summary>
-    internal string? SharedFault => Rules.MaxSameFailures > 0 && _failures.Alike >= Rules.MaxSameFailures
+    internal string? SharedFault => Limits.MaxSameFailures > 0 && _failures.Alike >= Limits.MaxSameFailures
         ? $"{_failures.Alike} attempts in a row failed alike and none reported anything: {_failures.LastDetail}"
         : null;
 

@@ -1,77 +1,85 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Driver;
 
-/// <summary>Counts what a machine has left. Fractions are counted in thousandths, so that nothing is lost to rounding.</summary>
+/// <summary>Counts what machines have left, and chooses among them. A request for several nodes gets as many machines, each only as much as its tasks there need.</summary>
 public sealed class MachinePool
 {
-    private const int Whole = 1000;
-    private readonly MachineCapacity _capacity;
-    private readonly SortedDictionary<int, int> _freeGpus = [];
-    private long _freeCpus;
-    private long _freeMemory;
+    private readonly ImmutableArray<MachineRoom> _machines;
+    private readonly ImmutableArray<MachineRoom> _whenEmpty;
 
-    /// <summary>A machine on which nothing runs.</summary>
-    public MachinePool(MachineCapacity capacity)
+    /// <summary>Machines on which nothing runs.</summary>
+    /// <param name="machines">At least one; where there are several, each has a name of its own.</param>
+    public MachinePool(IReadOnlyList<MachineCapacity> machines)
     {
-        _capacity = capacity;
-        _freeCpus = Thousandths(capacity.Cpus);
-        _freeMemory = capacity.MemoryMiB ?? long.MaxValue;
-        foreach (int gpu in capacity.Gpus)
-        {
-            _freeGpus[gpu] = Whole;
-        }
+        ArgumentNullException.ThrowIfNull(machines);
+        ArgumentOutOfRangeException.ThrowIfZero(machines.Count);
+        _machines = [.. machines.Select(m => new MachineRoom(m))];
+        _whenEmpty = [.. machines.Select(m => new MachineRoom(m))];
     }
 
-    /// <summary>Whether a request fits now, and which GPUs it would get: whole ones, or a share of the fullest one that has room.</summary>
-    public bool CanAllocate(JobRequest request, out ImmutableArray<int> gpus)
+    /// <summary>One machine on which nothing runs.</summary>
+    public MachinePool(MachineCapacity machine)
+        : this([machine])
     {
-        gpus = [];
-        if (Thousandths(request.TotalCpus) > _freeCpus || (request.MemoryMiB ?? 0) > _freeMemory)
+    }
+
+    /// <summary>Whether a request fits now, and what it would get: on each machine the best fit, so that large ones still find room.</summary>
+    public bool CanPlace(JobRequest request, out ImmutableArray<Placement> places) => CanPlace(_machines, request, out places);
+
+    /// <summary>Takes what a planned attempt uses, also where that is more than there is: it runs already.</summary>
+    public void Take(AttemptPlanned attempt) => Move(attempt, -1);
+
+    /// <summary>Gives back what an ended attempt used.</summary>
+    public void Release(AttemptPlanned attempt) => Move(attempt, 1);
+
+    /// <summary>Why a request can never run here; null when it can.</summary>
+    public string? WhyNever(JobRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CanPlace(_whenEmpty, request, out _) ? null : Unfit.Explain(request, _whenEmpty, Excluded(request));
+    }
+
+    private static bool CanPlace(ImmutableArray<MachineRoom> machines, JobRequest request, out ImmutableArray<Placement> places)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        places = [];
+        var left = machines.Where(m => !Excluded(request).Contains(m.Name ?? "")).ToList();
+        if (request.Nodes > left.Count)
         {
             return false;
         }
 
-        if (request.Gpus <= 0)
+        var found = ImmutableArray.CreateBuilder<Placement>(request.Nodes);
+        foreach (var demand in NodeDemand.Of(request))
         {
-            return true;
+            var fits = left.Select(m => (Machine: m, Place: m.Fit(demand))).Where(f => f.Place is not null).ToList();
+            if (fits.Count == 0)
+            {
+                return false;
+            }
+
+            var best = fits.MinBy(f => f.Machine.WasteOf(demand, f.Place!));
+            left.Remove(best.Machine);
+            found.Add(best.Place!);
         }
 
-        int share = (int)Thousandths(request.Gpus);
-        gpus = share < Whole
-            ? [.. _freeGpus.Where(g => g.Value >= share).OrderBy(g => g.Value).Select(g => g.Key).Take(1)]
-            : [.. _freeGpus.Where(g => g.Value == Whole).Select(g => g.Key).Take(WholeGpus(request))];
-        return gpus.Length == WholeGpus(request);
+        places = found.MoveToImmutable();
+        return true;
     }
 
-    /// <summary>Takes what a planned attempt uses, also where that is more than there is: it runs already.</summary>
-    public void Take(JobRequest request, ImmutableArray<int> gpus) => Move(request, gpus, -1);
+    private static string[] Excluded(JobRequest request) => request.Options.ValueOf("exclude")?.Split(',') ?? [];
 
-    /// <summary>Gives back what an ended attempt used.</summary>
-    public void Release(JobRequest request, ImmutableArray<int> gpus) => Move(request, gpus, 1);
-
-    /// <summary>Why a request can never run here; null when it can.</summary>
-    public string? WhyNever(JobRequest request) =>
-        request.Nodes > 1 ? $"asks for {request.Nodes} nodes; this is one machine"
-        : Thousandths(request.TotalCpus) > Thousandths(_capacity.Cpus) ? $"asks for {request.TotalCpus} CPU{(request.TotalCpus == 1 ? "" : "s")}; this machine gives trials {_capacity.Cpus}"
-        : request.Gpus > 0 && WholeGpus(request) > _capacity.Gpus.Length ? $"asks for {request.Gpus} GPU{(request.Gpus == 1 ? "" : "s")}; this machine gives trials {_capacity.Gpus.Length}"
-        : request.MemoryMiB > _capacity.MemoryMiB ? $"asks for {request.MemoryMiB} MiB of memory; this machine gives trials {_capacity.MemoryMiB}"
-        : null;
-
-    private static int WholeGpus(JobRequest request) => (int)Math.Ceiling(request.Gpus);
-
-    private static long Thousandths(double amount) => (long)Math.Round(amount * Whole);
-
-    private void Move(JobRequest request, ImmutableArray<int> gpus, int sign)
+    /// <summary>Machines that are not there any more have nothing to give back.</summary>
+    private void Move(AttemptPlanned attempt, int sign)
     {
-        _freeCpus += sign * Thousandths(request.TotalCpus);
-        _freeMemory += sign * (request.MemoryMiB ?? 0);
-        int share = request.Gpus < 1 ? (int)Thousandths(request.Gpus) : Whole;
-        foreach (int gpu in gpus.Where(_freeGpus.ContainsKey))
+        ArgumentNullException.ThrowIfNull(attempt);
+        foreach (var place in attempt.Shares)
         {
-            _freeGpus[gpu] += sign * share;
+            _machines.FirstOrDefault(m => m.Name == place.Node)?.Move(NodeDemand.Of(attempt.Request, place), place, sign);
         }
     }
 }

@@ -23,10 +23,11 @@ public static class OutcomeOf
     /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, or a signal from the cluster,
     /// 0 does not mean completed.</remarks>
     public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word = null) =>
-        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused ? !(exit.WasTerminated && IsByTheCluster(word)) : exit.At < paused) ? AttemptOutcome.Completed
+        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || exit.At < paused) && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) ? AttemptOutcome.Completed
         : ByVerdict(trial, attempt) is { } outcome ? outcome
         : exit.Code == ResumeExitCode && exit.Signal is null ? AttemptOutcome.ResumeRequested
         : word is { } known && (IsByTheCluster(known) || known == AttemptOutcome.OutOfMemory) ? known
+        : exit.Code == 0 ? AttemptOutcome.Lost // terminated, and the executor's word is about another end than this one
         : AttemptOutcome.Failed;
 
     /// <summary>Whether an exit record leaves open why the command ended, so that the executor has to be heard.</summary>
@@ -60,7 +61,7 @@ public static class OutcomeOf
     /// <summary>Ends that are the cluster's doing, whatever the program answered.</summary>
     private static bool IsByTheCluster(AttemptOutcome? word) =>
         word is AttemptOutcome.Timeout or AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.Canceled or AttemptOutcome.Requeued
-            or AttemptOutcome.Deadline or AttemptOutcome.BootFail;
+            or AttemptOutcome.Deadline or AttemptOutcome.BootFail or AttemptOutcome.Lost;
 
     private static AttemptOutcome? ByVerdict(TrialState trial, AttemptState attempt) =>
         trial.StopVerdict is not null ? AttemptOutcome.Stopped

@@ -73,7 +73,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
         }
 
-        if (state.Rules.FailFast && state.CountOf(TrialStatus.Error) > 0
+        if (state.Limits.FailFast && state.CountOf(TrialStatus.Error) > 0
             && state.Trials.FirstOrDefault(t => t is { Status: TrialStatus.Error, RestartedAs: null }) is { } failed)
         {
             return new ExperimentStopping { By = "fail_fast", Reason = $"trial {failed.Id} gave up: {failed.Reason}" };
@@ -116,8 +116,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return new TrialEnded { Trial = trial.Id, Status = TrialStatus.Error, Reason = never! };
         }
 
-        ImmutableArray<int> gpus = [];
-        if (pool is not null && !pool.CanAllocate(request, out gpus))
+        ImmutableArray<Placement> places = [];
+        if (pool is not null && !pool.CanPlace(request, out places))
         {
             return null;
         }
@@ -127,7 +127,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             Trial = trial.Id,
             Attempt = trial.Attempts.Count + 1,
             Request = request,
-            Gpus = gpus,
+            Gpus = places is [{ Node: null } here] ? here.Gpus : [],
+            Places = places is [{ Node: null }] ? [] : places,
             Checkpoint = trial.Checkpoint?.Name,
             Iteration = trial.Checkpoint?.Iteration ?? 0,
             Reason = trial.Reason,
@@ -165,7 +166,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         _ => null,
     };
 
-    private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanAllocate(request, out _);
+    private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanPlace(request, out _);
 
     private TrialCreated Create(ConfigMap config, string reason) =>
         new() { Trial = state.NextTrial, Config = config, Index = state.Suggestions, Reason = reason };

@@ -87,12 +87,23 @@ internal static class EventSamples
         new NodeExcluded { Node = "node017", Reason = "3 attempts in a row failed at once" },
     ];
 
+    /// <summary>What came with several machines.</summary>
+    private static readonly ExperimentEvent[] Machines =
+    [
+        new AttemptPlanned
+        {
+            Trial = Trial, Attempt = 4, Reason = "a place is free", Request = new JobRequest { Nodes = 2, Tasks = 3, Cpus = 2, Gpus = 2 },
+            Places = [new Placement("node017", 2, [0, 1, 2, 8], [1]), new Placement("node018", 1, [4, 5], [0])],
+        },
+        new AttemptPlanned { Trial = Trial, Attempt = 5, Reason = "a place is free", Request = new JobRequest { Gpus = 0.5 }, Places = [new Placement("node017", 1, [], [0])] },
+    ];
+
     /// <summary>The samples by the kept file they stand in.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<ExperimentEvent>> Files { get; } =
-        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster };
+        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster, ["machines.jsonl"] = Machines };
 
     /// <summary>At least one of every kind, with and without what is optional.</summary>
-    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster];
+    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster, .. Machines];
 
     /// <summary>A random event: the same number, the same event.</summary>
     public static ExperimentEvent Random(int number)
@@ -131,7 +142,7 @@ internal static class EventSamples
     {
         (ReportReceived x, ReportReceived y) => x.Metrics.SequenceEqual(y.Metrics) && x with { Metrics = default } == y with { Metrics = default },
         (TrialCreated x, TrialCreated y) => x.KnownResult.SequenceEqual(y.KnownResult) && x with { KnownResult = default } == y with { KnownResult = default },
-        (AttemptPlanned x, AttemptPlanned y) => x.Gpus.SequenceEqual(y.Gpus) && x with { Gpus = default } == y with { Gpus = default },
+        (AttemptPlanned x, AttemptPlanned y) => x.Gpus.SequenceEqual(y.Gpus) && x.Places.SequenceEqual(y.Places) && x with { Gpus = default, Places = default } == y with { Gpus = default, Places = default },
         (CallsMade x, CallsMade y) => x.Calls.SequenceEqual(y.Calls),
         (QueueSeen x, QueueSeen y) => x.Waiting.SequenceEqual(y.Waiting),
         _ => a == b,

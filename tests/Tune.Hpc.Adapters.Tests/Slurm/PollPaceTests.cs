@@ -1,3 +1,4 @@
+using Tune.Hpc.Execution.Slurm.Queue;
 using Tune.Hpc.Execution.Slurm;
 
 namespace Tune.Hpc.Adapters.Tests.Slurm;

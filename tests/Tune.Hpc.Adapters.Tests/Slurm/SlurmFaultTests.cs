@@ -1,3 +1,4 @@
+using Tune.Hpc.Execution.Slurm.Submitting;
 using Tune.Hpc.Execution.Slurm;
 
 namespace Tune.Hpc.Adapters.Tests.Slurm;

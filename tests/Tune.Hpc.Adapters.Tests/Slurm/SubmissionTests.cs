@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Execution.Slurm.Submitting;
 using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Trials;
 

@@ -1,4 +1,6 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Execution.Slurm.Queue;
+using Tune.Hpc.Execution.Slurm.Submitting;
 using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Trials;
 

@@ -143,6 +143,8 @@ public sealed class ClusterTests
     [InlineData(0, null, true, AttemptOutcome.Preempted, AttemptOutcome.Preempted)]
     [InlineData(0, null, true, AttemptOutcome.Timeout, AttemptOutcome.Timeout)]
     [InlineData(0, null, true, AttemptOutcome.Completed, AttemptOutcome.Completed)]
+    [InlineData(0, null, true, AttemptOutcome.Lost, AttemptOutcome.Lost)]
+    [InlineData(0, null, true, AttemptOutcome.Failed, AttemptOutcome.Lost)]
     [InlineData(75, null, true, AttemptOutcome.Preempted, AttemptOutcome.ResumeRequested)]
     [InlineData(null, 15, true, AttemptOutcome.Canceled, AttemptOutcome.Canceled)]
     [InlineData(null, 15, true, null, AttemptOutcome.Failed)]
@@ -164,8 +166,7 @@ public sealed class ClusterTests
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
-        Limits = new() { NumSamples = samples },
-        MaxSameFailures = sameFailures,
+        Limits = new() { MaxSameFailures = sameFailures, NumSamples = samples },
     });
 
     private static int Planned(FoldedExperiment experiment) => experiment.Plan().OfType<AttemptPlanned>().Count();

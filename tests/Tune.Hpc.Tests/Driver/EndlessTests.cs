@@ -18,8 +18,7 @@ public sealed class EndlessTests
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
         FixedRequest = new JobRequest(),
-        FailFast = failFast,
-        Limits = new ExperimentLimits { NumSamples = samples },
+        Limits = new ExperimentLimits { FailFast = failFast, NumSamples = samples },
     };
 
     [Fact]

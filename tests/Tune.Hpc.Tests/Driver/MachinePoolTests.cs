@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
@@ -35,7 +36,7 @@ public sealed class MachinePoolTests
     {
         Allocate(Gpus(0.1));
         Assert.Equal([1, 3], Allocate(Gpus(2)));
-        Assert.False(_pool.CanAllocate(Gpus(1), out _));
+        Assert.False(_pool.CanPlace(Gpus(1), out _));
     }
 
     [Fact]
@@ -54,16 +55,16 @@ public sealed class MachinePoolTests
     {
         var three = new JobRequest { Cpus = 1.5, Tasks = 2, MemoryMiB = 4096 };
         Allocate(three);
-        Assert.False(_pool.CanAllocate(three, out _));
+        Assert.False(_pool.CanPlace(three, out _));
         Allocate(new JobRequest { Cpus = 1, MemoryMiB = 4096 });
-        Assert.False(_pool.CanAllocate(new JobRequest { Cpus = 0.1 }, out _));
+        Assert.False(_pool.CanPlace(new JobRequest { Cpus = 0.1 }, out _));
     }
 
     [Fact]
     public void Memory_a_machine_does_not_count_never_runs_out()
     {
         var pool = new MachinePool(Machine with { MemoryMiB = null });
-        Assert.True(pool.CanAllocate(new JobRequest { MemoryMiB = 1L << 40 }, out _));
+        Assert.True(pool.CanPlace(new JobRequest { MemoryMiB = 1L << 40 }, out _));
         Assert.Null(pool.WhyNever(new JobRequest { MemoryMiB = 1L << 40 }));
     }
 
@@ -81,9 +82,9 @@ public sealed class MachinePoolTests
     [Fact]
     public void What_runs_already_is_taken_even_where_it_is_more_than_there_is()
     {
-        _pool.Take(new JobRequest { Cpus = 8, Gpus = 2 }, [3, 9]);
-        Assert.False(_pool.CanAllocate(new JobRequest { Cpus = 1 }, out _));
-        _pool.Release(new JobRequest { Cpus = 8, Gpus = 2 }, [3, 9]);
+        _pool.Take(Planned(new JobRequest { Cpus = 8, Gpus = 2 }, [3, 9]));
+        Assert.False(_pool.CanPlace(new JobRequest { Cpus = 1 }, out _));
+        _pool.Release(Planned(new JobRequest { Cpus = 8, Gpus = 2 }, [3, 9]));
         Assert.Equal([0, 1, 3], Allocate(Gpus(3)));
     }
 
@@ -101,22 +102,22 @@ public sealed class MachinePoolTests
             var held = new List<(JobRequest Request, ImmutableArray<int> Gpus)>();
             foreach (var (request, release) in steps)
             {
-                if (pool.CanAllocate(request, out var gpus))
+                if (pool.CanPlace(request, out var places))
                 {
-                    pool.Take(request, gpus);
-                    held.Add((request, gpus));
+                    pool.Take(Planned(request, places[0].Gpus));
+                    held.Add((request, places[0].Gpus));
                 }
                 else if (held.Count > 0)
                 {
-                    pool.Release(held[release % held.Count].Request, held[release % held.Count].Gpus);
+                    pool.Release(Planned(held[release % held.Count].Request, held[release % held.Count].Gpus));
                     held.RemoveAt(release % held.Count);
                 }
 
                 AssertWithin(held);
             }
 
-            held.ForEach(h => pool.Release(h.Request, h.Gpus));
-            Assert.True(pool.CanAllocate(new JobRequest { Cpus = 4, Gpus = 3, MemoryMiB = 8192 }, out _), "not everything came back");
+            held.ForEach(h => pool.Release(Planned(h.Request, h.Gpus)));
+            Assert.True(pool.CanPlace(new JobRequest { Cpus = 4, Gpus = 3, MemoryMiB = 8192 }, out _), "not everything came back");
         }).QuickCheckThrowOnFailure();
     }
 
@@ -136,8 +137,11 @@ public sealed class MachinePoolTests
 
     private ImmutableArray<int> Allocate(JobRequest request)
     {
-        Assert.True(_pool.CanAllocate(request, out var gpus), $"{request} does not fit");
-        _pool.Take(request, gpus);
-        return gpus;
+        Assert.True(_pool.CanPlace(request, out var places), $"{request} does not fit");
+        _pool.Take(Planned(request, places[0].Gpus));
+        return places[0].Gpus;
     }
+
+    private static AttemptPlanned Planned(JobRequest request, ImmutableArray<int> gpus) =>
+        new() { Trial = new TrialId(1), Attempt = 1, Request = request, Gpus = gpus, Reason = "a place is free" };
 }

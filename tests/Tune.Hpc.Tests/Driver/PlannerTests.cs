@@ -15,8 +15,7 @@ public sealed class PlannerTests
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
         FixedRequest = new JobRequest(),
-        FailFast = failFast,
-        Limits = new ExperimentLimits { NumSamples = samples, MaxConcurrentTrials = concurrent, MaxFailures = maxFailures, TimeBudget = budget },
+        Limits = new ExperimentLimits { FailFast = failFast, NumSamples = samples, MaxConcurrentTrials = concurrent, MaxFailures = maxFailures, TimeBudget = budget },
     };
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>One job as <c>sacct</c> tells it.</summary>
 /// <param name="Id"><c>123</c>, or <c>123_4</c> for an element of an array.</param>

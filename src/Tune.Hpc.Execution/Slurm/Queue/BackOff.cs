@@ -1,4 +1,4 @@
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>How long a controller that did not answer is left alone: 2 s at first, doubled with each failure up to a minute, and never quite the same for all who wait.</summary>
 /// <param name="jitter">A number from 0 to 1, drawn for each failure.</param>

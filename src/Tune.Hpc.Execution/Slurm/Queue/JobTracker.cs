@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>Folds answers of the queue and of accounting into what is known of each job. Calls nothing; time is an argument.</summary>
 /// <param name="grace">How long a job must stay vanished, ended or without hope before that is believed.</param>

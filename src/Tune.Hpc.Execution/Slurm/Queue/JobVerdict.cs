@@ -1,7 +1,7 @@
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>Says what is known of a job, once enough is known to say it. Calls nothing; time is an argument.</summary>
 /// <param name="grace">How long a job must stay vanished, ended or without hope before that is believed.</param>

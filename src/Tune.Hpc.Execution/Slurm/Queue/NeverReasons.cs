@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>Reasons for which a job waits in vain.</summary>
 internal static partial class NeverReasons

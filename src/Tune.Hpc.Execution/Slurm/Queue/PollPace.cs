@@ -1,4 +1,4 @@
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>How often the queue is asked: at the shortest interval while something is awaited or changes, then more and more rarely.</summary>
 /// <param name="shortest">The floor between two queries.</param>

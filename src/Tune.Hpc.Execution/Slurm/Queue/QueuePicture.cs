@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>One answer of the queue: the jobs of one experiment by attempt. Identity is the name: a controller that lost its last seconds gives ids again.</summary>
 /// <param name="AskedAt">When the question went out: what was done later is not in the answer.</param>

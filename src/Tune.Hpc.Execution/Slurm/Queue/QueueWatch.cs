@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>Asks the queue, and accounting about what the queue no longer explains, in the background: a call may hang for as long as the controller is away.</summary>
 /// <param name="settings">The executor's settings.</param>

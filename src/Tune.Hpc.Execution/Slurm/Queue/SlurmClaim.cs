@@ -2,7 +2,7 @@ using System.Text.Json;
 using Tune.Hpc.Execution.Local;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>What lies in the claim of an attempt.</summary>
 /// <param name="Job">The job that has it, as Slurm names it; null where it does not say.</param>

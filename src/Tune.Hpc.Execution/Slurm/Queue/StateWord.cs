@@ -1,7 +1,7 @@
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>What a state of Slurm means.</summary>
 /// <param name="Phase">Where the job stands.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Ports;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Queue;
 
 /// <summary>What is known of one attempt's job from one answer of the queue to the next.</summary>
 /// <param name="handle">The job.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>The name of a job array: <c>tune.EXPERIMENT.aNNNNNN</c>. Its number names its files as well and is never given twice.</summary>
 internal static class ArrayName

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Tune.Hpc.Driver.Ports;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>The script of a job array: it finds the attempt of its element and becomes that attempt's own script.</summary>
 internal static class ArrayScript

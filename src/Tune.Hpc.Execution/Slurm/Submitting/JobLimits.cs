@@ -1,6 +1,6 @@
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>How many jobs may be in the queue: what the specification says, what the cluster says, and what was found out by being refused.</summary>
 /// <param name="settings">What the specification says.</param>
@@ -12,6 +12,7 @@ internal sealed class JobLimits(SlurmSettings settings)
     private int? _told = settings.MaxJobs;
     private int? _elements;
     private (int Jobs, TimeSpan At)? _learnt;
+    private (string Why, TimeSpan At)? _refused;
 
     /// <summary>Whether the cluster was asked.</summary>
     public bool IsRead { get; private set; }
@@ -40,10 +41,18 @@ internal sealed class JobLimits(SlurmSettings settings)
     /// <summary>The cluster's limits cannot be read now: they will be met.</summary>
     public void Skip() => IsRead = true;
 
+    /// <summary>Why nothing more is handed over now; null where it may be tried: a refusal holds until the queue is asked again.</summary>
+    public string? WhyWait(TimeSpan now) => _refused is { } refused && now - refused.At < settings.QueuePoll ? refused.Why : null;
+
     /// <summary>One more was refused.</summary>
     /// <param name="inQueue">How many of ours were in the queue.</param>
+    /// <param name="why">In the cluster's words.</param>
     /// <param name="now">When.</param>
-    public void Reached(int inQueue, TimeSpan now) => _learnt = (Math.Max(1, inQueue), now);
+    public void Reached(int inQueue, string why, TimeSpan now)
+    {
+        _learnt = (Math.Max(1, inQueue), now);
+        _refused = (why, now);
+    }
 
     /// <summary>An array was refused for its size.</summary>
     public void ArrayRefused(int elements) => _elements = Math.Max(1, elements / 2);

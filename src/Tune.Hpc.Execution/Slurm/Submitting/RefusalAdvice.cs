@@ -1,4 +1,4 @@
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>Puts a refusal into words: what the cluster said, what was asked, and what it has instead. The cluster is asked about itself once.</summary>
 /// <param name="programs">Calls Slurm's programs.</param>

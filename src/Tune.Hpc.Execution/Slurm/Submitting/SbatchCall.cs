@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Tune.Hpc.Driver.Ports;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>The exact arguments of <c>sbatch</c> for a batch, and the reading of its answer. Pure.</summary>
 internal static partial class SbatchCall

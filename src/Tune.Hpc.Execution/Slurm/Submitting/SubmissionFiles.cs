@@ -4,7 +4,7 @@ using System.Text;
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>The files of job arrays: <c>NNNNNN.sh</c>, and <c>NNNNNN.list</c> with the attempt of each element, one <c>TRIAL.ATTEMPT</c> a line.</summary>
 /// <remarks>The list is on disk before the array is handed over: whatever becomes of the driver, the name of a job leads to its attempt. The script is for sbatch, which

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Ports;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>Jobs that go out in one call.</summary>
 /// <param name="Arguments">What all of them ask for.</param>

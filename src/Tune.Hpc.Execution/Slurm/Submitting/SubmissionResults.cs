@@ -1,7 +1,7 @@
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>Gathers what came of handing batches over; calls come from several of them at once.</summary>
 internal sealed class SubmissionResults

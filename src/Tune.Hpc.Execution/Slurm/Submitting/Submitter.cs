@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tune.Hpc.Driver.Ports;
 
-namespace Tune.Hpc.Execution.Slurm;
+namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>Hands batches over, a few at once. A refusal that concerns all of them keeps the rest from being tried in vain.</summary>
 /// <param name="settings">The executor's settings.</param>
@@ -111,12 +111,12 @@ internal sealed class Submitter(SlurmSettings settings, SlurmPrograms programs, 
         {
             var (first, rest) = batch.Halve();
             await SubmitAsync(first, results).ConfigureAwait(false);
-            limits.Reached(results.InQueue, now());
+            limits.Reached(results.InQueue, answer.Text, now());
             results.NotYet(rest, answer.Text);
             return;
         }
 
-        limits.Reached(results.InQueue, now());
+        limits.Reached(results.InQueue, answer.Text, now());
         results.LimitReached(batch, answer.Text);
     }
 }

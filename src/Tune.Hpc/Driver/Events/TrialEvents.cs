@@ -37,8 +37,14 @@ public sealed record AttemptPlanned : ExperimentEvent
     /// <summary>What is asked for.</summary>
     public required JobRequest Request { get; init; }
 
-    /// <summary>The GPUs of this machine that the attempt may use, where the driver assigns them.</summary>
+    /// <summary>The GPUs of this machine that the attempt may use, where the driver assigns them and there is only this machine.</summary>
     public ImmutableArray<int> Gpus { get; init; } = [];
+
+    /// <summary>Where it runs and what it was given there, where the driver assigns machines that have names; empty on one machine and where a queue decides.</summary>
+    public ImmutableArray<Placement> Places { get; init; } = [];
+
+    /// <summary>What it takes of machines, whether they have names or not.</summary>
+    public ImmutableArray<Placement> Shares => Places.IsDefaultOrEmpty ? [new Placement(null, Request.Tasks, [], Gpus)] : Places;
 
     /// <summary>Name of the checkpoint to resume from; null is a fresh start.</summary>
     public string? Checkpoint { get; init; }

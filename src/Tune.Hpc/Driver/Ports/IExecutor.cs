@@ -11,8 +11,11 @@ public interface IExecutor : IAsyncDisposable
     /// <summary>Its name in specifications: <c>local</c>, <c>slurm</c>, ...</summary>
     string Name { get; }
 
-    /// <summary>What it can run at once; null where somebody else's queue decides.</summary>
-    MachineCapacity? Capacity { get; }
+    /// <summary>The machines it runs jobs on, with what each can give at once; null where somebody else's queue decides.</summary>
+    IReadOnlyList<MachineCapacity>? Capacity { get; }
+
+    /// <summary>When it has to let go of its machines, with all that runs there: the driver is to be gone by then. Null where nothing ends.</summary>
+    DateTimeOffset? LeaveAt => null;
 
     /// <summary>Whether it can tell why a job ended where the exit record cannot: time limit, preemption, memory, somebody's <c>scancel</c>.</summary>
     bool TellsWhyJobsEnd => false;
@@ -55,12 +58,6 @@ public enum CancelMode
     Kill,
 }
 
-/// <summary>What a machine has to give to trials.</summary>
-/// <param name="Cpus">CPUs, at least 1.</param>
-/// <param name="Gpus">GPU indices that may be assigned.</param>
-/// <param name="MemoryMiB">Memory in MiB; null leaves it uncounted.</param>
-public sealed record MachineCapacity(double Cpus, ImmutableArray<int> Gpus, long? MemoryMiB);
-
 /// <summary>A job to hand over. Its script lies on disk already.</summary>
 public sealed record JobSubmission
 {
@@ -78,6 +75,9 @@ public sealed record JobSubmission
 
     /// <summary>What it asks for.</summary>
     public required JobRequest Request { get; init; }
+
+    /// <summary>Where it runs, where the driver decides that; empty on one machine and where a queue decides.</summary>
+    public ImmutableArray<Placement> Places { get; init; } = [];
 }
 
 /// <summary>What came of handing a job over.</summary>

@@ -44,16 +44,18 @@ public sealed class SlurmPrograms(TimeProvider time, SlurmProgramSettings settin
     public async Task<SlurmAnswer> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (settings.Simulated is { } simulated)
+        {
+            Count(program);
+            return await simulated(program, arguments).ConfigureAwait(false);
+        }
+
         if (Find(program) is not { } path)
         {
             return new SlurmAnswer(program, null, "", Missing(program)) { NotStarted = true };
         }
 
-        lock (_gate)
-        {
-            _calls[program] = _calls.GetValueOrDefault(program) + 1;
-        }
-
+        Count(program);
         try
         {
             using var process = Start(program, path, arguments);
@@ -73,6 +75,14 @@ public sealed class SlurmPrograms(TimeProvider time, SlurmProgramSettings settin
             var taken = _calls.ToImmutableSortedDictionary(StringComparer.Ordinal);
             _calls.Clear();
             return taken;
+        }
+    }
+
+    private void Count(string program)
+    {
+        lock (_gate)
+        {
+            _calls[program] = _calls.GetValueOrDefault(program) + 1;
         }
     }
 
