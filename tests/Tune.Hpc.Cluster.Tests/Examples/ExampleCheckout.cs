@@ -58,7 +58,8 @@ internal sealed class ExampleCheckout : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    private static string Root()
+    /// <summary>Of the checkout that is tested.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!Directory.Exists(Path.Combine(folder.FullName, Parts[^2])))
