@@ -1,6 +1,6 @@
 namespace Tune.Hpc.Cli;
 
-/// <summary>How the program ends. 3 (cluster unreachable) and 4 (someone else drives) come with their errors.</summary>
+/// <summary>How the program ends. 4 (someone else drives) comes with its error, and 3 mostly.</summary>
 internal static class ExitCodes
 {
     /// <summary>All went well.</summary>
@@ -11,6 +11,9 @@ internal static class ExitCodes
 
     /// <summary>The command line or the specification is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>The cluster cannot be reached.</summary>
+    public const int Unreachable = 3;
 
     /// <summary>A bug of this program.</summary>
     public const int Bug = 70;

@@ -2,11 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Tune.Hpc.Cli;
 
-/// <summary>Turns signals into requests: Ctrl+C, SIGTERM and SIGHUP ask the driver to leave cleanly; Ctrl+C once more, at once.</summary>
+/// <summary>Turns signals into requests, in the way that <see cref="SignalManner"/> says.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    /// <summary>SIGUSR1 by its number: .NET has no name for it.</summary>
+    private const PosixSignal UserSignal = (PosixSignal)10;
+
     private readonly CancellationTokenSource _leave;
     private readonly CancellationTokenSource _atOnce = new();
+    private readonly CancellationTokenSource _letGo = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly TextWriter? _err;
     private readonly Lock _lock = new();
@@ -14,17 +18,26 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Begins to listen.</summary>
     /// <param name="surroundings">Where signals come from, and talk goes to.</param>
     /// <param name="silent">Whether somebody else shows <see cref="Said"/>: a line of its own would tear a live display.</param>
-    public StopSignals(Surroundings surroundings, bool silent)
+    /// <param name="manner">What they mean.</param>
+    public StopSignals(Surroundings surroundings, bool silent, SignalManner manner = SignalManner.Drive)
     {
+        Manner = manner;
         _err = silent ? null : surroundings.Err;
         _leave = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Leave);
         if (surroundings.ListensToSignals)
         {
-            Listen(PosixSignal.SIGINT, mayInsist: true);
-            Listen(PosixSignal.SIGTERM, mayInsist: false);
-            Listen(PosixSignal.SIGHUP, mayInsist: false);
+            Listen(PosixSignal.SIGINT);
+            Listen(PosixSignal.SIGTERM);
+            Listen(PosixSignal.SIGHUP);
+            if (manner == SignalManner.Control && OperatingSystem.IsLinux())
+            {
+                Listen(UserSignal);
+            }
         }
     }
+
+    /// <summary>What signals mean; it may be known only when the experiment has been looked at.</summary>
+    public SignalManner Manner { get; set; }
 
     /// <summary>What the person who waits should know; null until a signal came.</summary>
     public string? Said { get; private set; }
@@ -34,6 +47,12 @@ internal sealed class StopSignals : IDisposable
 
     /// <summary>Set when the driver is to kill its attempts and leave.</summary>
     public CancellationToken LeaveAtOnce => _atOnce.Token;
+
+    /// <summary>Set when the driver is to leave and its attempts are to go on.</summary>
+    public CancellationToken LetGo => _letGo.Token;
+
+    /// <summary>Whether it was the end of its own job's time that asked.</summary>
+    public bool TimeIsUp { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -45,33 +64,43 @@ internal sealed class StopSignals : IDisposable
 
         _leave.Dispose();
         _atOnce.Dispose();
+        _letGo.Dispose();
     }
 
-    private void Listen(PosixSignal signal, bool mayInsist) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private void Listen(PosixSignal signal) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        Take(mayInsist);
-    }));
-
-    private void Take(bool mayInsist)
-    {
         lock (_lock)
         {
-            if (!_leave.IsCancellationRequested)
-            {
-                Tell("stopping cleanly; again to kill");
-                _leave.Cancel();
-            }
-            else if (mayInsist && !_atOnce.IsCancellationRequested)
-            {
-                Tell("killing what runs");
-                _atOnce.Cancel();
-            }
+            Take(signal);
+        }
+    }));
+
+    private void Take(PosixSignal signal)
+    {
+        bool letsGo = Manner == SignalManner.Control || (Manner == SignalManner.DriveCluster && signal == PosixSignal.SIGHUP);
+        if (letsGo)
+        {
+            TimeIsUp |= signal == UserSignal;
+            Ask(_letGo, signal == UserSignal ? "the time of this job is nearly up: leaving, jobs go on" : "leaving, jobs go on");
+        }
+        else if (Manner == SignalManner.Watch)
+        {
+            Ask(_leave, "leaving; the run goes on");
+        }
+        else if (!Ask(_leave, "stopping cleanly; again to kill") && signal == PosixSignal.SIGINT)
+        {
+            Ask(_atOnce, "killing what runs");
         }
     }
 
-    private void Tell(string what)
+    private bool Ask(CancellationTokenSource source, string what)
     {
+        if (source.IsCancellationRequested)
+        {
+            return false;
+        }
+
         Said = what;
         try
         {
@@ -82,5 +111,24 @@ internal sealed class StopSignals : IDisposable
         {
             // The terminal is gone (SIGHUP): there is nobody to tell, and stopping matters more.
         }
+
+        source.Cancel();
+        return true;
     }
+}
+
+/// <summary>What signals mean to a verb.</summary>
+internal enum SignalManner
+{
+    /// <summary>Ctrl+C, SIGTERM and SIGHUP ask the driver to leave cleanly; Ctrl+C once more, at once.</summary>
+    Drive,
+
+    /// <summary>As <see cref="Drive"/>, but a terminal that is gone ends no job of a cluster: the driver leaves and they go on.</summary>
+    DriveCluster,
+
+    /// <summary>Any signal: the driver leaves and jobs go on. SIGUSR1 is the end of the job it runs in.</summary>
+    Control,
+
+    /// <summary>Any signal ends the watching and nothing else.</summary>
+    Watch,
 }

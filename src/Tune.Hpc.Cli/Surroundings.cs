@@ -26,6 +26,9 @@ internal sealed record Surroundings
     /// <summary>Environment variables.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
+    /// <summary>How this very program is started: the program, and arguments that come before the verb. Empty where that is not known.</summary>
+    public IReadOnlyList<string> Program { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -53,6 +56,7 @@ internal sealed record Surroundings
             ErrTerminal = Console.IsErrorRedirected ? null : Size,
             CurrentFolder = Environment.CurrentDirectory,
             Variable = Environment.GetEnvironmentVariable,
+            Program = OwnProgram(),
             ListensToSignals = true,
             Color = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
         };
@@ -60,6 +64,15 @@ internal sealed record Surroundings
 
     /// <summary>An absolute path.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, CurrentFolder);
+
+    /// <summary>A program of its own, or a library that dotnet was told to run.</summary>
+    private static string[] OwnProgram()
+    {
+        string? process = Environment.ProcessPath;
+        return process is null ? []
+            : Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, Environment.GetCommandLineArgs()[0]]
+            : [process];
+    }
 
     private static TerminalSize Size()
     {

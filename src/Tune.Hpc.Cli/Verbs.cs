@@ -9,8 +9,8 @@ internal static class Verbs
     /// <summary>Their names, as help lists them.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        "run", "step", "resume", "stop", "status", "ls", "trials", "best", "reports", "logs", "explain",
-        "init", "doctor", "test-metric", "report", "completion",
+        "run", "step", "resume", "stop", "status", "watch", "ls", "trials", "best", "reports", "logs", "explain",
+        "export", "init", "doctor", "test-metric", "report", "completion",
     ];
 
     /// <summary>The command tree. Only what the command line may need of it is built in full: that keeps the small verbs quick.</summary>
@@ -25,12 +25,14 @@ internal static class Verbs
         root.Subcommands.Add(ResumeCommand.Create(surroundings));
         root.Subcommands.Add(StopCommand.Create(surroundings));
         root.Subcommands.Add(StatusCommand.Create(surroundings));
+        root.Subcommands.Add(WatchCommand.Create(surroundings));
         root.Subcommands.Add(LsCommand.Create(surroundings));
         root.Subcommands.Add(TrialsCommand.Create(surroundings));
         root.Subcommands.Add(BestCommand.Create(surroundings));
         root.Subcommands.Add(ReportsCommand.Create(surroundings));
         root.Subcommands.Add(LogsCommand.Create(surroundings));
         root.Subcommands.Add(ExplainCommand.Create(surroundings));
+        root.Subcommands.Add(ExportCommand.Create(surroundings));
         root.Subcommands.Add(InitCommand.Create(surroundings));
         root.Subcommands.Add(DoctorCommand.Create(surroundings));
         root.Subcommands.Add(TestMetricCommand.Create(surroundings));

@@ -24,7 +24,7 @@ internal sealed class SampleExperiment
     }
 
     /// <summary>Writes an experiment with any events.</summary>
-    public static string Write(TemporaryFolder folder, string name, string? metric, IEnumerable<ExperimentEvent> events)
+    public static string Write(TemporaryFolder folder, string name, string? metric, IEnumerable<ExperimentEvent> events, string executor = "local")
     {
         var sample = new SampleExperiment();
         sample.Add(0, Created(name));
@@ -34,7 +34,7 @@ internal sealed class SampleExperiment
             sample.Add(++seconds, e);
         }
 
-        return sample.Write(folder["tune-results"], name, metric);
+        return sample.Write(folder["tune-results"], name, metric, executor);
     }
 
     public static ConfigMap Config(double lr, int hidden) => ConfigMap.Empty.With("lr", ConfigValue.Of(lr)).With("hidden", ConfigValue.Of((long)hidden));
@@ -146,7 +146,7 @@ internal sealed class SampleExperiment
 
     private void Add(double seconds, ExperimentEvent happened) => _events.Add((seconds, happened));
 
-    private string Write(string storage, string name, string? metric = "loss")
+    private string Write(string storage, string name, string? metric = "loss", string executor = "local")
     {
         string objective = metric is null ? "\"metric\": null, \"mode\": null," : $"\"metric\": \"{metric}\", \"mode\": \"min\",";
         string specification = $$"""
@@ -154,7 +154,7 @@ internal sealed class SampleExperiment
               "spec_version": 1, "name": "{{name}}", "command": ["python3", "train.py", "--lr", "{lr}"],
               "param_space": {"lr": "loguniform(0.001, 1)", "hidden": "choice([16, 32, 64, 128])"},
               {{objective}} "num_samples": 6, "max_concurrent_trials": 2, "seed": 7,
-              "search_alg": {"type": "random"}, "scheduler": {"type": "asha", "max_t": 3}, "executor": {"type": "local"},
+              "search_alg": {"type": "random"}, "scheduler": {"type": "asha", "max_t": 3}, "executor": {"type": "{{executor}}"},
               "failure_config": {"max_failures": 0}
             }
             """;

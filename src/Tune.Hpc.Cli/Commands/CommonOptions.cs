@@ -12,6 +12,9 @@ internal static class CommonOptions
     /// <summary><c>--quiet</c>.</summary>
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Say nothing but errors and the result." };
 
+    /// <summary><c>--detach</c>.</summary>
+    public static Option<bool> Detach() => new("--detach") { Description = "Submit a small job that drives the experiment (executor.controller), and leave; 'watch' looks at it." };
+
     /// <summary><c>--scope</c>.</summary>
     public static Option<string> Scope()
     {

@@ -1,80 +1,101 @@
 using System.CommandLine;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Checks;
+using Tune.Hpc.Runtime.Cluster;
 
 namespace Tune.Hpc.Cli.Commands;
 
 /// <summary><c>doctor [FOLDER]</c>: what is not as it should be.</summary>
 internal static class DoctorCommand
 {
+    private const string Local = "local";
+
     public static Command Create(Surroundings surroundings)
     {
         var folder = ExperimentArgument.Create(surroundings, optional: true);
         var repair = new Option<bool>("--repair") { Description = "Write a journal of what can be saved; the damaged one is kept." };
+        var executor = new Option<string?>("--executor") { HelpName = "EXECUTOR", Description = $"What to check: {Local} (this machine), or {ClusterRequests.ExecutorType} (the cluster, with one small job). Default: what FOLDER's trials run on, else {Local}." };
+        executor.CompletionSources.Add(Local, ClusterRequests.ExecutorType);
+        var cluster = new ClusterDoctorOptions();
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Check this machine, and an experiment's folder where one is given.") { folder, repair, json };
-        command.SetAction(parsed => Check(parsed.GetValue(folder), parsed.GetValue(repair), parsed.GetValue(json), surroundings));
+        var command = new Command("doctor", "Check this machine or a cluster, and an experiment's folder where one is given.") { folder, repair, executor, json };
+        cluster.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string? path = parsed.GetValue(folder) is { } text ? ExperimentArgument.Resolve(text, surroundings) : null;
+            if (parsed.GetValue(repair))
+            {
+                Repair(path, surroundings);
+            }
+
+            string what = parsed.GetValue(executor) ?? Local;
+            return what switch
+            {
+                Local => CheckMachine(path, parsed.GetValue(json), surroundings),
+                ClusterRequests.ExecutorType => await CheckClusterAsync(path, cluster.Read(parsed, path, surroundings), parsed.GetValue(json), surroundings, cancellation),
+                _ => throw new TuneException(CliCodes.BadValue, $"--executor: '{what}' is not one of {Local}, {ClusterRequests.ExecutorType}"),
+            };
+        });
         return command;
     }
 
-    private static int Check(string? text, bool repair, bool json, Surroundings surroundings)
+    private static void Repair(string? folder, Surroundings surroundings)
     {
-        if (text is null && repair)
-        {
-            throw new TuneException(CliCodes.BadValue, "--repair needs the FOLDER of the experiment");
-        }
+        string? kept = FolderCheck.Repair(folder ?? throw new TuneException(CliCodes.BadValue, "--repair needs the FOLDER of the experiment"), surroundings.Clock);
+        surroundings.Err.WriteLine(kept is null ? "the journal is sound; nothing was changed" : $"repaired; the damaged journal is kept as {kept}");
+    }
 
-        string? folder = text is null ? null : ExperimentArgument.Resolve(text, surroundings);
-        if (repair)
-        {
-            string? kept = FolderCheck.Repair(folder!, surroundings.Clock);
-            surroundings.Err.WriteLine(kept is null ? "the journal is sound; nothing was changed" : $"repaired; the damaged journal is kept as {kept}");
-        }
-
+    private static int CheckMachine(string? folder, bool json, Surroundings surroundings)
+    {
         var checks = MachineCheck.Run(surroundings.FullPath(ExperimentArgument.DefaultStorage), surroundings.Variable("PATH"))
             .Concat(folder is null ? [] : FolderCheck.Run(folder, surroundings.Clock))
             .ToList();
         if (json)
         {
-            WriteJson(checks, surroundings);
+            CheckOutput.WriteJson(checks, null, surroundings);
         }
         else
         {
-            Write(checks, surroundings.Out);
+            checks.ForEach(c => CheckOutput.Write(c, surroundings.Out));
         }
 
         return checks.Exists(c => c.Outcome == CheckOutcome.Failed) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
-    private static void Write(List<CheckResult> checks, TextWriter writer)
+    private static async Task<int> CheckClusterAsync(string? folder, ClusterCheckOptions options, bool json, Surroundings surroundings, CancellationToken cancellation)
     {
-        foreach (var check in checks)
+        var checks = new List<CheckResult>();
+        var cluster = new ClusterCheck(options, surroundings.Clock);
+        foreach (var check in folder is null ? [] : FolderCheck.Run(folder, surroundings.Clock))
         {
-            writer.WriteLine($"{Word(check.Outcome),-7}  {check.Name,-13}  {check.Detail.Replace("\n", "\n                         ", StringComparison.Ordinal)}");
-        }
-    }
-
-    private static void WriteJson(List<CheckResult> checks, Surroundings surroundings)
-    {
-        using var output = JsonOutput.Begin(surroundings, "checks");
-        output.Json.WriteStartArray("checks");
-        foreach (var check in checks)
-        {
-            output.Json.WriteStartObject();
-            output.Json.WriteString("name", check.Name);
-            output.Json.WriteString("outcome", Word(check.Outcome));
-            output.Json.WriteString("detail", check.Detail);
-            output.Json.WriteEndObject();
+            Take(check);
         }
 
-        output.Json.WriteEndArray();
-        output.End();
-    }
+        await foreach (var check in cluster.RunAsync(cancellation))
+        {
+            Take(check);
+        }
 
-    private static string Word(CheckOutcome outcome) => outcome switch
-    {
-        CheckOutcome.Ok => "ok",
-        CheckOutcome.Warning => "warning",
-        _ => "failed",
-    };
+        if (json)
+        {
+            CheckOutput.WriteJson(checks, cluster.Advice, surroundings);
+        }
+        else if (cluster.Advice is { } advice)
+        {
+            surroundings.Out.Write($"\n# For a specification:\n{advice}");
+        }
+
+        return !cluster.Reached ? ExitCodes.Unreachable : checks.Exists(c => c.Outcome == CheckOutcome.Failed) ? ExitCodes.Failed : ExitCodes.Ok;
+
+        // A test job takes its time: what is known by then is shown.
+        void Take(CheckResult check)
+        {
+            checks.Add(check);
+            if (!json)
+            {
+                CheckOutput.Write(check, surroundings.Out);
+                surroundings.Out.Flush();
+            }
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
@@ -12,21 +14,35 @@ internal static class DryRun
     private const int Shown = 3;
     private const int CountedAtMost = 10_000;
 
-    /// <summary>Shows it.</summary>
-    public static int Show(ExperimentSpec spec, bool json, Surroundings surroundings)
+    /// <summary>A cluster is asked about that many different requests.</summary>
+    private const int AskedAtMost = 10;
+
+    /// <summary>Shows it; a cluster is asked what it would say.</summary>
+    public static async Task<int> ShowAsync(ExperimentSpec spec, bool json, Surroundings surroundings)
     {
         var trials = Experiments.DryRun(spec, CountedAtMost);
+        if (!json)
+        {
+            Write(spec, trials, surroundings.Out);
+            surroundings.Out.Flush();
+        }
+
+        var verdicts = await AskAsync(spec, trials, surroundings);
         if (json)
         {
-            WriteJson(spec, trials, surroundings);
+            WriteJson(spec, trials, verdicts, surroundings);
         }
         else
         {
-            Write(spec, trials, surroundings.Out);
+            WriteVerdicts(verdicts, surroundings.Out);
         }
 
-        return ExitCodes.Ok;
+        return verdicts.Any(v => v.IsRefused) ? ExitCodes.Usage : ExitCodes.Ok;
     }
+
+    private static async Task<IReadOnlyList<RequestVerdict>> AskAsync(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, Surroundings surroundings) => ClusterRequests.IsAbout(spec)
+        ? await new ClusterRequests(surroundings.Clock).AskAsync(trials.Select(t => t.Request).Distinct().Take(AskedAtMost), surroundings.Leave)
+        : [];
 
     private static void Write(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, TextWriter writer)
     {
@@ -34,7 +50,7 @@ internal static class DryRun
         writer.WriteLine($"search {spec.Search.Type}, scheduler {spec.Scheduler.Type}, executor {spec.Executor.Type}, seed {spec.Seed}");
         if (trials.Count > 0)
         {
-            writer.WriteLine($"each asks for {Explanation.RequestText(trials[0].Request)}");
+            writer.WriteLine($"{(spec.Resources.IsFixed ? "each" : "the first")} asks for {RequestPhrase.Of(trials[0].Request)}");
         }
 
         foreach (var trial in trials.Take(Shown))
@@ -43,6 +59,24 @@ internal static class DryRun
             writer.WriteLine("---- job.sh");
             writer.Write(trial.Script);
             writer.WriteLine("----");
+            if (ClusterRequests.IsAbout(spec))
+            {
+                writer.WriteLine(ClusterRequests.CommandLine(trial.Request, "job.sh"));
+            }
+        }
+
+        if (spec.Executor.Queue is { Mode: SubmissionMode.Array })
+        {
+            writer.WriteLine("\ntrials that start together and ask for the same go out as one job array, with these options");
+        }
+    }
+
+    private static void WriteVerdicts(IReadOnlyList<RequestVerdict> verdicts, TextWriter writer)
+    {
+        foreach (var verdict in verdicts)
+        {
+            writer.WriteLine($"\nthe cluster on {string.Join(' ', verdict.Arguments)}:");
+            writer.WriteLine(verdict.IsRefused ? $"  refused: {string.Join("\n  refused: ", verdict.Complaints)}" : $"  {(verdict.Accepted ? "accepted" : "not now")}: {verdict.Text}");
         }
     }
 
@@ -50,7 +84,7 @@ internal static class DryRun
         spec.NumSamples < 0 ? "trials until time_budget_s ends it"
         : string.Create(CultureInfo.InvariantCulture, $"{trials.Count}{(trials.Count == CountedAtMost ? " or more" : "")} trial{(trials.Count == 1 ? "" : "s")}");
 
-    private static void WriteJson(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, Surroundings surroundings)
+    private static void WriteJson(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, IReadOnlyList<RequestVerdict> verdicts, Surroundings surroundings)
     {
         using var output = JsonOutput.Begin(surroundings, "dry-run");
         output.Json.WriteString("name", spec.Name);
@@ -64,12 +98,36 @@ internal static class DryRun
             output.Json.WriteString("trial_id", trial.Trial.ToString());
             output.Json.WritePropertyName("config");
             trial.Config.WriteTo(output.Json);
-            output.Json.WriteString("resources", Explanation.RequestText(trial.Request));
+            output.Json.WriteString("resources", RequestPhrase.Of(trial.Request));
             output.Json.WriteString("script", trial.Script);
+            TrialJson.WriteText(output.Json, "command_line", ClusterRequests.IsAbout(spec) ? ClusterRequests.CommandLine(trial.Request, "job.sh") : null);
             output.Json.WriteEndObject();
         }
 
         output.Json.WriteEndArray();
+        WriteVerdicts(output.Json, verdicts);
         output.End();
+    }
+
+    private static void WriteVerdicts(Utf8JsonWriter json, IReadOnlyList<RequestVerdict> verdicts)
+    {
+        json.WriteStartArray("verdicts");
+        foreach (var verdict in verdicts)
+        {
+            json.WriteStartObject();
+            json.WriteString("arguments", string.Join(' ', verdict.Arguments));
+            json.WriteBoolean("refused", verdict.IsRefused);
+            json.WriteString("answer", verdict.Text);
+            json.WriteStartArray("problems");
+            foreach (string problem in verdict.Problems)
+            {
+                json.WriteStringValue(problem);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tune.Hpc.Cli.Live;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Specification;
 
 namespace Tune.Hpc.Cli.Commands;
 
@@ -18,7 +19,9 @@ internal static class ResumeCommand
         var raise = new Option<string[]>("--raise") { Description = "Change a limit: --raise num_samples=200. May be repeated.", HelpName = "KEY=VALUE" };
         var quiet = CommonOptions.Quiet();
         var json = CommonOptions.Json();
-        var command = new Command("resume", "Continue an experiment.") { folder, errored, unfinished, finished, raise, quiet, json };
+        var detach = CommonOptions.Detach();
+        var controller = new Option<bool>("--controller") { Description = "Drive as the job that --detach submitted: leave before its time ends, and let the next one go on.", Hidden = true };
+        var command = new Command("resume", "Continue an experiment.") { folder, errored, unfinished, finished, raise, detach, quiet, json, controller };
         command.SetAction(async (parsed, _) =>
         {
             string path = ExperimentArgument.Resolve(parsed.GetValue(folder)!, surroundings);
@@ -29,7 +32,10 @@ internal static class ResumeCommand
                 Finished = Read(parsed, finished),
                 Raise = [.. RaisedLimits.Read(path, parsed.GetValue(raise) ?? [])],
             };
-            return await DriveCommandLine.RunAsync(() => path, options, new Talk(parsed.GetValue(quiet), parsed.GetValue(json)), surroundings);
+            var talk = new Talk(parsed.GetValue(quiet), parsed.GetValue(json));
+            return parsed.GetValue(controller) ? await new ControllerCommandLine(path, surroundings).RunAsync()
+                : parsed.GetValue(detach) ? await DetachCommandLine.RunAsync(ExperimentFile.Load(path), () => path, options, talk, surroundings)
+                : await DriveCommandLine.RunAsync(() => path, options, talk, surroundings);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tune.Hpc.Cli.Live;
 using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Views;
@@ -11,31 +12,62 @@ namespace Tune.Hpc.Cli.Commands;
 /// <summary><c>run [SPEC] [flags] [-- CMD ...]</c>: run an experiment to its end.</summary>
 internal static class RunCommand
 {
+    /// <summary>A cluster may be full; whoever asks for a check can wait for it.</summary>
+    private static readonly TimeSpan _checkPatience = TimeSpan.FromMinutes(10);
+
     public static Command Create(Surroundings surroundings, string[]? trialCommand, bool withSpecificationFlags)
     {
         var file = new Argument<string?>("SPEC") { Description = "The specification, YAML or JSON; without it all comes from flags.", Arity = ArgumentArity.ZeroOrOne };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show how many trials there would be, and the first ones with their scripts. Nothing is written." };
         var resume = new Option<bool>("--resume") { Description = "Continue the experiment if its folder exists, else begin it." };
+        var check = new Option<bool>("--check") { Description = "With executor slurm: first let a small job look at the storage path from a compute node." };
+        var detach = CommonOptions.Detach();
         var quiet = CommonOptions.Quiet();
         var json = CommonOptions.Json();
-        var command = new Command("run", "Run an experiment to its end. What follows -- is the trials' command.") { file, dryRun, resume, quiet, json };
+        var command = new Command("run", "Run an experiment to its end. What follows -- is the trials' command.") { file, dryRun, resume, check, detach, quiet, json };
         var flags = new SpecificationFlags(withSpecificationFlags);
         flags.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var spec = flags.Read(parsed, parsed.GetValue(file), trialCommand, surroundings);
             var talk = new Talk(parsed.GetValue(quiet), parsed.GetValue(json));
-            return parsed.GetValue(dryRun) ? DryRun.Show(spec, parsed.GetValue(json), surroundings)
-                : Experiments.Exists(spec) ? await ContinueAsync(spec, parsed.GetValue(resume), talk, surroundings)
-                : await BeginAsync(spec, talk, surroundings);
+            return parsed.GetValue(dryRun) ? await DryRun.ShowAsync(spec, parsed.GetValue(json), surroundings)
+                : Experiments.Exists(spec) ? await ContinueAsync(spec, parsed.GetValue(resume), parsed.GetValue(detach), talk, surroundings)
+                : await BeginAsync(spec, parsed.GetValue(check), parsed.GetValue(detach), talk, surroundings);
         });
         return command;
     }
 
-    private static Task<int> BeginAsync(ExperimentSpec spec, Talk talk, Surroundings surroundings) =>
-        DriveCommandLine.RunAsync(() => Experiments.Create(spec), new ResumeOptions(), talk, surroundings);
+    private static async Task<int> BeginAsync(ExperimentSpec spec, bool check, bool detach, Talk talk, Surroundings surroundings)
+    {
+        if (detach)
+        {
+            ControllerJob.Require(spec);
+        }
 
-    private static async Task<int> ContinueAsync(ExperimentSpec spec, bool resume, Talk talk, Surroundings surroundings)
+        if (ClusterRequests.IsAbout(spec))
+        {
+            await RequireClusterAsync(spec, check, detach, surroundings);
+        }
+
+        return await DriveAsync(spec, () => Experiments.Create(spec), detach, talk, surroundings);
+    }
+
+    private static async Task RequireClusterAsync(ExperimentSpec spec, bool check, bool detach, Surroundings surroundings)
+    {
+        var cluster = new ClusterRequests(surroundings.Clock);
+        await cluster.RequireAsync(spec, withController: detach, surroundings.Leave);
+        if (check)
+        {
+            await cluster.RequireStorageAsync(spec, _checkPatience, surroundings.Leave);
+        }
+    }
+
+    private static Task<int> DriveAsync(ExperimentSpec spec, Func<string> begin, bool detach, Talk talk, Surroundings surroundings) => detach
+        ? DetachCommandLine.RunAsync(spec, begin, new ResumeOptions(), talk, surroundings)
+        : DriveCommandLine.RunAsync(begin, new ResumeOptions(), talk, surroundings);
+
+    private static async Task<int> ContinueAsync(ExperimentSpec spec, bool resume, bool detach, Talk talk, Surroundings surroundings)
     {
         string folder = Experiments.FolderOf(spec);
         RefuseAnother(spec, folder);
@@ -44,7 +76,7 @@ internal static class RunCommand
             if (view.Phase == ExperimentPhase.Finished)
             {
                 surroundings.Err.WriteLine($"{spec.Name} is finished already; --name NAME begins another one, 'dotnet tune resume {StandingText.Quoted(folder)} --raise num_samples=N' adds trials");
-                DriveCommandLine.Conclude(Standing.Of(view), interrupted: false, talk, surroundings);
+                DriveCommandLine.Conclude("run", Standing.Of(view), interrupted: false, talk, surroundings);
                 return new RunOutcome(view.State, Interrupted: false).ExitCode;
             }
 
@@ -58,7 +90,7 @@ internal static class RunCommand
             }
         }
 
-        return await DriveCommandLine.RunAsync(() => folder, new ResumeOptions(), talk, surroundings);
+        return await DriveAsync(spec, () => folder, detach, talk, surroundings);
     }
 
     private static void RefuseAnother(ExperimentSpec spec, string folder)

@@ -1,4 +1,5 @@
 using Tune.Hpc.Cli.Output;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Specification;
@@ -20,18 +21,24 @@ internal static class DriveCommandLine
         bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
         using var signals = new StopSignals(surroundings, silent: live);
         string folder = begin();
+        if (ExperimentFile.LoadSummary(folder).Executor == ClusterRequests.ExecutorType)
+        {
+            signals.Manner = SignalManner.DriveCluster;
+        }
+
         await PrepareAsync(folder, surroundings, signals.Leave);
-        var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce };
-        var outcome = live ? await LiveTable.RunAsync(folder, options, () => signals.Said, surroundings)
+        var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce, LetGo = signals.LetGo };
+        var outcome = live
+            ? await LiveTable.ShowAsync(Path.GetFileName(folder), () => signals.Said, surroundings, table => Experiments.RunAsync(folder, options with { Observer = table }))
             : await Experiments.RunAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
         using var view = ExperimentView.Open(folder, surroundings.Clock);
         ResultFiles.Write(view);
-        Conclude(Standing.Of(view), outcome.Interrupted, talk, surroundings);
+        Conclude("run", Standing.Of(view), outcome.Interrupted, talk, surroundings);
         return outcome.ExitCode;
     }
 
     /// <summary>Runs the command of <c>prepare</c>, unless trials exist: then it has been run.</summary>
-    private static async Task PrepareAsync(string folder, Surroundings surroundings, CancellationToken leave)
+    public static async Task PrepareAsync(string folder, Surroundings surroundings, CancellationToken leave)
     {
         if (ExperimentFile.LoadSummary(folder).Document["prepare"] is null or ConfigNull or ConfigList { Items.Length: 0 })
         {
@@ -50,15 +57,20 @@ internal static class DriveCommandLine
     }
 
     /// <summary>Says how it went.</summary>
-    public static void Conclude(Standing standing, bool interrupted, Talk talk, Surroundings surroundings)
+    /// <param name="kind">Which document is printed as JSON.</param>
+    /// <param name="standing">Where it stands.</param>
+    /// <param name="interrupted">Whether it was left before its end.</param>
+    /// <param name="talk">How much to say.</param>
+    /// <param name="surroundings">Where to say it.</param>
+    public static void Conclude(string kind, Standing standing, bool interrupted, Talk talk, Surroundings surroundings)
     {
         if (talk.Json)
         {
-            using var output = JsonOutput.Begin(surroundings, "run");
+            using var output = JsonOutput.Begin(surroundings, kind);
             output.Json.WriteBoolean("interrupted", interrupted);
             StandingJson.WriteMembers(output.Json, standing);
             output.End();
-            if (interrupted)
+            if (interrupted && standing.Phase == ExperimentPhase.Interrupted)
             {
                 surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
             }

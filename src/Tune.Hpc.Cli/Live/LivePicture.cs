@@ -34,9 +34,15 @@ internal static class LivePicture
             lines.Add(Table(state, trials, now, size.Width));
         }
 
-        long waiting = state.CountOf(TrialStatus.Pending);
-        lines.Add(Line(string.Create(CultureInfo.InvariantCulture, $"{waiting} waiting; {said ?? "Ctrl+C stops cleanly"}"), size.Width));
+        lines.Add(Line($"{Waiting(state)}; {said ?? "Ctrl+C stops cleanly"}", size.Width));
         return new Rows(lines);
+    }
+
+    /// <summary>What does not run yet: trials that have no job, and jobs that the cluster lets wait.</summary>
+    private static string Waiting(ExperimentState state)
+    {
+        string trials = string.Create(CultureInfo.InvariantCulture, $"{state.CountOf(TrialStatus.Pending)} waiting");
+        return state.CountOf(TrialStatus.Queued) > 0 && ClusterText.Reasons(state) is { Length: > 0 } reasons ? $"{trials}, in the queue {reasons}" : trials;
     }
 
     private static string BestText(ExperimentState state)
@@ -55,8 +61,9 @@ internal static class LivePicture
 
     private static Table Table(ExperimentState state, List<TrialState> trials, DateTimeOffset now, int width)
     {
-        string[] names = ColumnNames(state);
-        var rows = trials.Select(t => Cells(t, names, state, now)).ToList();
+        bool withNode = trials.Exists(t => NodeOf(t) is not null);
+        string[] names = ColumnNames(state, withNode);
+        var rows = trials.Select(t => Cells(t, names, withNode, state, now)).ToList();
         int fitting = Fitting(names, rows, width);
         var table = new Table().Border(TableBorder.Simple);
         for (int i = 0; i < fitting; i++)
@@ -72,9 +79,14 @@ internal static class LivePicture
         return table;
     }
 
-    private static string[] ColumnNames(ExperimentState state)
+    private static string[] ColumnNames(ExperimentState state, bool withNode)
     {
         var names = new List<string> { "trial", "status", "iter", "time" };
+        if (withNode)
+        {
+            names.Add("node");
+        }
+
         if (state.Rules.Objective is { } objective)
         {
             names.Add(objective.Metric);
@@ -88,7 +100,7 @@ internal static class LivePicture
     private static bool IsAutomatic(string metric) =>
         metric is MetricNames.TrainingIteration or MetricNames.TimeTotalS or MetricNames.TimeThisIterS or MetricNames.Timestamp or MetricNames.Done;
 
-    private static string[] Cells(TrialState trial, string[] names, ExperimentState state, DateTimeOffset now)
+    private static string[] Cells(TrialState trial, string[] names, bool withNode, ExperimentState state, DateTimeOffset now)
     {
         var parameters = trial.Config.Flatten().ToDictionary(e => e.Key, e => Phrases.Short(Cell.Of(e.Value)), StringComparer.Ordinal);
         string[] cells = new string[names.Length];
@@ -96,8 +108,14 @@ internal static class LivePicture
         cells[1] = TrialTable.NameOf(trial.Status);
         cells[2] = trial.Iteration.ToString(CultureInfo.InvariantCulture);
         cells[3] = Phrases.Duration(TrialCost.Of(trial, now).RunTime);
-        int metrics = 4 + (state.Rules.Objective is null ? 0 : 1);
-        for (int i = 4; i < names.Length; i++)
+        int first = 4;
+        if (withNode)
+        {
+            cells[first++] = NodeOf(trial) ?? "";
+        }
+
+        int metrics = first + (state.Rules.Objective is null ? 0 : 1);
+        for (int i = first; i < names.Length; i++)
         {
             bool isParameter = i >= metrics && i < metrics + state.Metrics.Parameters.Count;
             cells[i] = isParameter ? parameters.GetValueOrDefault(names[i], "") : MetricText(trial, names[i]);
@@ -105,6 +123,8 @@ internal static class LivePicture
 
         return cells;
     }
+
+    private static string? NodeOf(TrialState trial) => trial.Attempts.Count > 0 ? trial.Attempts[^1].Node : null;
 
     private static string MetricText(TrialState trial, string name)
     {

@@ -27,12 +27,12 @@ internal sealed class LiveTable : IRunObserver
         _name = name;
     }
 
-    /// <summary>Drives while the table is shown; it is gone afterwards.</summary>
-    /// <param name="folder">The experiment's folder.</param>
-    /// <param name="options">How to drive.</param>
-    /// <param name="said">What has been said to a person who interrupts; null before.</param>
+    /// <summary>Does something while the table is shown; it is gone afterwards.</summary>
+    /// <param name="name">The experiment's name.</param>
+    /// <param name="said">What to tell a person instead of how to stop; null before there is something.</param>
     /// <param name="surroundings">The terminal.</param>
-    public static async Task<RunOutcome> RunAsync(string folder, DriverOptions options, Func<string?> said, Surroundings surroundings)
+    /// <param name="work">What is done; the observer it gets draws.</param>
+    public static async Task<T> ShowAsync<T>(string name, Func<string?> said, Surroundings surroundings, Func<LiveTable, Task<T>> work)
     {
         var console = Terminals.Create(surroundings.Err, surroundings.ErrTerminal!, surroundings.Color);
         return await console.Live(new Text(""))
@@ -40,9 +40,17 @@ internal sealed class LiveTable : IRunObserver
             .Overflow(VerticalOverflow.Crop)
             .StartAsync(async display =>
             {
-                var table = new LiveTable(display, surroundings, Path.GetFileName(folder), said);
-                return await Experiments.RunAsync(folder, options with { Observer = table });
+                return await work(new LiveTable(display, surroundings, name, said));
             });
+    }
+
+    /// <summary>Takes trials that ended before the table was there.</summary>
+    public void TakeEnded(ExperimentState state)
+    {
+        foreach (var trial in state.Trials.Where(t => t.HasEnded).OrderByDescending(t => t.EndedAt).Take(RecentKept))
+        {
+            _recent.AddLast(trial.Id);
+        }
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,8 @@ internal sealed class PlainLines(Surroundings surroundings) : IRunObserver
         {
             case TrialEnded e: Say(TrialLine(state.Find(e.Trial)!, e, state, entry.Time)); break;
             case AttemptEnded { Outcome: not (AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Interrupted) } e: Say(AttemptLine(e, state)); break;
+            case AttemptCameBack e: Say($"{e.Trial} attempt {e.Attempt} came back: {Phrases.OneLine(e.Reason)}"); break;
+            case NodeExcluded e: Say($"node {e.Node} gets no further attempt: {Phrases.OneLine(e.Reason)}"); break;
             case WarningRaised e: Say($"warning: {e.Message}"); break;
             case ExperimentStopping e: Say($"ending early by {e.By}: {e.Reason}"); break;
         }
@@ -38,7 +40,8 @@ internal sealed class PlainLines(Surroundings surroundings) : IRunObserver
 
         _lastStatus = surroundings.Clock.GetTimestamp();
         string best = Best.Find(state) is { } b ? $"; best {Phrases.Number(b.Value)} by {b.Trial.Id}" : "";
-        Say($"{Phrases.Duration(surroundings.Clock.GetElapsedTime(_start))}: {Phrases.Counts(state)}{best}");
+        string queue = state.CountOf(TrialStatus.Queued) > 0 && ClusterText.Reasons(state) is { Length: > 0 } reasons ? $"; in the queue {reasons}" : "";
+        Say($"{Phrases.Duration(surroundings.Clock.GetElapsedTime(_start))}: {Phrases.Counts(state)}{queue}{best}");
     }
 
     private static string TrialLine(TrialState trial, TrialEnded ended, ExperimentState state, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver;
+using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
@@ -7,6 +8,8 @@ namespace Tune.Hpc.Cli.Output;
 /// <summary>Where an experiment stands: what <c>status</c> shows, and <c>run</c> at its end.</summary>
 internal sealed record Standing
 {
+    private const string LocalExecutor = "local";
+
     /// <summary>The folder.</summary>
     public required string Path { get; init; }
 
@@ -25,8 +28,17 @@ internal sealed record Standing
     /// <summary>Who drives.</summary>
     public DriverSeen? Driver { get; init; }
 
+    /// <summary>The last job that was asked to drive; null where none was.</summary>
+    public ControllerRecord? Controller { get; init; }
+
     /// <summary>How many trials there will be, if that is known.</summary>
     public long? ExpectedTrials { get; init; }
+
+    /// <summary>The type of executor its trials run on.</summary>
+    public string Executor { get; init; } = LocalExecutor;
+
+    /// <summary>Whether somebody else's queue runs its trials.</summary>
+    public bool IsOnCluster => Executor != LocalExecutor;
 
     /// <summary>What is optimised.</summary>
     public Objective? Objective => State.Rules.Objective;
@@ -48,6 +60,8 @@ internal sealed record Standing
         Now = view.ReadAt,
         Phase = view.Phase,
         Driver = view.Driver,
+        Executor = view.Spec.Executor,
+        Controller = ControllerRecord.Read(view.Path),
         ExpectedTrials = view.ExpectedTrials,
     };
 }

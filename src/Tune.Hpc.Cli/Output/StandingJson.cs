@@ -34,6 +34,8 @@ internal static class StandingJson
         TrialJson.WriteCost(json, TrialCost.Of(state, standing.Now));
         WriteBest(json, standing);
         WriteDriver(json, standing);
+        WriteController(json, standing);
+        ClusterJson.Write(json, standing);
         json.WriteStartArray("warnings");
         foreach (var warning in state.Warnings)
         {
@@ -82,6 +84,20 @@ internal static class StandingJson
         json.WriteNumber("iteration", best.Iteration);
         json.WritePropertyName("config");
         best.Trial.Config.WriteTo(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteController(Utf8JsonWriter json, Standing standing)
+    {
+        if (standing.Controller is not { } controller)
+        {
+            json.WriteNull("controller");
+            return;
+        }
+
+        json.WriteStartObject("controller");
+        json.WriteString("job", controller.Job);
+        TrialJson.WriteTime(json, "submitted_at", controller.SubmittedAt);
         json.WriteEndObject();
     }
 

@@ -27,6 +27,11 @@ internal static class StandingText
 
         Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}{ToGo(standing)}");
         Line(writer, "driver", DriverText(standing));
+        foreach (var (name, text) in ClusterText.Lines(standing))
+        {
+            Line(writer, name, text);
+        }
+
         WriteTrouble(standing, writer);
     }
 
@@ -75,6 +80,7 @@ internal static class StandingText
     {
         ExperimentPhase.Finished when standing.State.Ended is { } ended => $" ({ended.Reason})",
         ExperimentPhase.Stopping when standing.State.Stopping is { } stopping => $" by {stopping.By} ({stopping.Reason})",
+        ExperimentPhase.Interrupted when standing.Controller is { } job => $"; job {job.Job} was asked to drive it",
         ExperimentPhase.Interrupted => $"; 'dotnet tune resume {Quoted(standing.Path)}' goes on",
         _ => "",
     };
@@ -91,7 +97,11 @@ internal static class StandingText
             $"{Phrases.Number(best.Value)} by trial {best.Trial.Id} at iteration {best.Iteration}: {Phrases.Config(best.Trial.Config)}");
     }
 
-    private static string DriverText(Standing standing) => standing.Driver is { } driver
+    private static string DriverText(Standing standing) => WhoDrives(standing) + (standing.Phase == ExperimentPhase.Finished || standing.Controller is not { } job ? ""
+        : standing.Driver is not null ? $"; job {job.Job} was asked to"
+        : $"; job {job.Job} was asked to at {Phrases.Time(job.SubmittedAt)} ('squeue -j {job.Job}' shows it; where it is gone, 'dotnet tune resume {Quoted(standing.Path)} --detach' goes on)");
+
+    private static string WhoDrives(Standing standing) => standing.Driver is { } driver
         ? string.Create(CultureInfo.InvariantCulture, $"process {driver.ProcessId} on {driver.Host} since {Phrases.Time(driver.Since)}")
         : standing.State.Driver is { } last ? string.Create(CultureInfo.InvariantCulture, $"nobody; last process {last.ProcessId} on {last.Host}") : "nobody yet";
 

@@ -37,7 +37,11 @@ internal static class TrialJson
         WriteTime(json, "ended_at", trial.EndedAt);
         json.WriteNumber("run_time_s", Math.Round(cost.RunTime.TotalSeconds, 3));
         WriteCost(json, cost);
-        WriteText(json, "host", trial.Attempts.Count > 0 ? trial.Attempts[^1].Host : null);
+        var last = trial.Attempts.Count > 0 ? trial.Attempts[^1] : null;
+        WriteText(json, "host", last?.Host);
+        WriteText(json, "node", last?.Node);
+        WriteText(json, "job", last?.Job);
+        WriteText(json, "outcome", last?.Outcome is { } outcome ? OutcomeNames.NameOf(outcome) : null);
         WriteBest(json, trial, objective);
         WriteText(json, "checkpoint", trial.Checkpoint?.Name);
     }

@@ -90,6 +90,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
         return new RunOutcome(State, Interrupted: false);
     }
 
+    /// <summary>Leaves at once, nothing started: the experiment has begun, its id is drawn, and what was asked for on resuming is written down.</summary>
+    internal void HandOver(string reason) => Stop(reason);
+
     /// <summary>Turns the crank until the experiment is over, or until it is asked to leave and its attempts have ended.</summary>
     public async Task<RunOutcome> RunAsync()
     {

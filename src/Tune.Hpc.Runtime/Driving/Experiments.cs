@@ -50,6 +50,22 @@ public static class Experiments
         }
     }
 
+    /// <summary>Begins an experiment, or takes it up again, and leaves it to another driver.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">What to do with the trials that are there.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <returns>The experiment's id, part of its jobs' names; and whether it is over already.</returns>
+    /// <exception cref="TuneException">As <see cref="RunAsync"/>.</exception>
+    public static async Task<(string Id, bool IsOver)> HandOverAsync(string folder, DriverOptions options, string reason)
+    {
+        var driver = ExperimentDriver.Open(folder, options);
+        await using (driver.ConfigureAwait(false))
+        {
+            driver.HandOver(reason);
+            return (driver.State.Created!.ExperimentId, driver.State.Ended is not null);
+        }
+    }
+
     /// <summary>Asks whoever drives the experiment to end it; without a driver, the next one will.</summary>
     /// <exception cref="TuneException">It is no experiment, or the file system refuses.</exception>
     public static void RequestStop(string folder, bool now, string reason, TimeProvider clock) =>

@@ -18,6 +18,7 @@ public static class TrialTable
         ("reports", CellKind.Integer), ("attempts", CellKind.Integer), ("failures", CellKind.Integer), ("created_at", CellKind.Time),
         ("started_at", CellKind.Time), ("ended_at", CellKind.Time), ("run_time_s", CellKind.Number), ("cpu_hours", CellKind.Number),
         ("node_hours", CellKind.Number), ("gpu_hours", CellKind.Number), ("host", CellKind.Text),
+        ("node", CellKind.Text), ("job", CellKind.Text), ("outcome", CellKind.Text),
     ];
 
     /// <summary>The table of an experiment as it stands.</summary>
@@ -118,7 +119,10 @@ public static class TrialTable
             row[11] = Cell.Of(cost.CpuHours);
             row[12] = Cell.Of(cost.NodeHours);
             row[13] = Cell.Of(cost.GpuHours);
-            row[14] = Cell.Of(LastHost(trial));
+            row[14] = Cell.Of(Last(trial, a => a.Host));
+            row[15] = Cell.Of(Last(trial, a => a.Node));
+            row[16] = Cell.Of(Last(trial, a => a.Job));
+            row[17] = Cell.Of(Last(trial, a => a.Outcome is { } outcome ? OutcomeNames.NameOf(outcome) : null));
         }
 
         private void Put(Cell[] row, Dictionary<string, int> places, string name, Cell cell)
@@ -142,13 +146,14 @@ public static class TrialTable
             return null;
         }
 
-        private static string? LastHost(TrialState trial)
+        /// <summary>Of the last attempt of which it is known.</summary>
+        private static string? Last(TrialState trial, Func<AttemptState, string?> of)
         {
             for (int i = trial.Attempts.Count - 1; i >= 0; i--)
             {
-                if (trial.Attempts[i].Host is { } host)
+                if (of(trial.Attempts[i]) is { } known)
                 {
-                    return host;
+                    return known;
                 }
             }
 

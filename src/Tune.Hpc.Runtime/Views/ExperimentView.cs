@@ -1,5 +1,6 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Storage.Folder;
@@ -83,16 +84,19 @@ public sealed class ExperimentView : IDisposable
     }
 
     /// <summary>Reads what has been added since the last time. True when there was something.</summary>
-    public bool Update()
+    /// <param name="observer">Is told of each entry, and once at the end, as one that watches a driver.</param>
+    public bool Update(IRunObserver? observer = null)
     {
         long before = State.LastSeq;
         while (_reader.TryRead(out var entry))
         {
             State.Apply(entry);
+            observer?.OnEntry(entry, State);
         }
 
         ReadAt = _clock.GetUtcNow();
         Driver = DriverSeen.Look(Folder.Lease, ReadAt);
+        observer?.OnStep(State, ReadAt);
         return State.LastSeq != before;
     }
 

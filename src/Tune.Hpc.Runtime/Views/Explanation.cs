@@ -59,14 +59,16 @@ public static class Explanation
             TrialCreated e when e.RestartOf == trial => ("restarted", $"repeated from scratch as trial {e.Trial}: {e.Reason}"),
             AttemptPlanned e when e.Trial == trial => ("planned", PlannedText(e)),
             JobAccepted e when e.Trial == trial => ("accepted", $"attempt {e.Attempt} was accepted by the executor as job {e.Job}"),
-            AttemptStarted e when e.Trial == trial => ("started", $"attempt {e.Attempt} began on {e.Host} at {TimeText(e.At)}"),
+            AttemptStarted e when e.Trial == trial => ("started", StartedText(e)),
             ReportRejected e when e.Trial == trial => ("rejected", $"attempt {e.Attempt}: {Lines(e.Lines)} no report: {e.Reason}; the first reads: {e.Quote}"),
             VerdictGiven e when e.Trial == trial => ("verdict", VerdictText(e)),
             AttemptEnded e when e.Trial == trial => ("attempt-ended", EndedText(e)),
+            AttemptCameBack e when e.Trial == trial => ("came-back", $"attempt {e.Attempt} came back: {e.Reason}"),
             TrialEnded e when e.Trial == trial => ("ended", $"{Results.TrialTable.NameOf(e.Status)}: {e.Reason}"),
             TrialReopened e when e.Trial == trial => ("reopened", e.Reason),
             DriverStarted e when whileItLives => ("driver", $"a driver began on {e.Host}, process {e.ProcessId}"),
             DriverStopped e when whileItLives => ("driver", $"the driver left: {e.Reason}"),
+            NodeExcluded e when whileItLives => ("node-excluded", $"node {e.Node} gets no further attempt: {e.Reason}"),
             ExperimentStopping e when whileItLives => ("experiment", $"the experiment is being stopped by {e.By}: {e.Reason}"),
             _ => null,
         };
@@ -79,7 +81,7 @@ public static class Explanation
         + (e.KnownResult.IsEmpty ? "" : $"; its result was known: {string.Join(", ", e.KnownResult.Select(m => $"{m.Name} {m.Value}"))}");
 
     private static string PlannedText(AttemptPlanned e) =>
-        $"attempt {e.Attempt} planned: {e.Reason}; asks for {RequestText(e.Request)}"
+        $"attempt {e.Attempt} planned: {e.Reason}; asks for {RequestPhrase.Of(e.Request)}"
         + (e.Gpus.IsEmpty ? "" : $"; GPU {string.Join(", ", e.Gpus)}")
         + string.Concat(e.Places.Select(p => $"; {PlaceText(p)}"))
         + (e.Checkpoint is { } checkpoint ? $"; resumes from checkpoint {checkpoint} at iteration {e.Iteration}" : "");
@@ -89,39 +91,11 @@ public static class Explanation
         + (place.Cpus.IsEmpty ? "" : $" CPU {NumberRanges.ToText(place.Cpus)}")
         + (place.Gpus.IsEmpty ? "" : $" GPU {NumberRanges.ToText(place.Gpus)}");
 
-    /// <summary>What an attempt asks for, in words.</summary>
-    public static string RequestText(JobRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var parts = new List<string>();
-        if (request.Nodes != 1)
-        {
-            parts.Add($"{request.Nodes} nodes");
-        }
-
-        if (request.Tasks != 1)
-        {
-            parts.Add($"{request.Tasks} tasks");
-        }
-
-        parts.Add($"{Number(request.Cpus)} CPU{(request.Cpus == 1 ? "" : "s")}{(request.Tasks == 1 ? "" : " each")}");
-        if (request.Gpus > 0)
-        {
-            parts.Add($"{Number(request.Gpus)} GPU{(request.Gpus == 1 ? "" : "s")}");
-        }
-
-        if (request.MemoryMiB is { } memory)
-        {
-            parts.Add($"{memory} MiB");
-        }
-
-        if (request.Time is { } time)
-        {
-            parts.Add($"at most {time:c}");
-        }
-
-        return string.Join(", ", parts);
-    }
+    private static string StartedText(AttemptStarted e) =>
+        $"attempt {e.Attempt} began on {e.Host}"
+        + (e.Node is { Length: > 0 } node && node != e.Host ? $", node {node}" : "")
+        + (e.Job is { Length: > 0 } job ? $", in job {job}" : "")
+        + $" at {TimeText(e.At)}";
 
     private static string VerdictText(VerdictGiven e)
     {
@@ -156,6 +130,10 @@ public static class Explanation
         AttemptOutcome.NodeFail => "its node failed",
         AttemptOutcome.OutOfMemory => "out of memory",
         AttemptOutcome.Lost => "lost: its job is gone without an exit record",
+        AttemptOutcome.Canceled => "its job was canceled",
+        AttemptOutcome.BootFail => "its node could not be booted",
+        AttemptOutcome.Deadline => "its job could not end before its deadline",
+        AttemptOutcome.Requeued => "its job was put back into the queue",
         _ => "could not be launched",
     };
 

@@ -7,13 +7,14 @@ namespace Tune.Hpc.Fronts.Tests.CommandLine;
 /// <summary>Every document names its schema and kind, and JSON.md describes every member.</summary>
 public sealed class JsonSchemaTests : IDisposable
 {
-    private static readonly string[] _free = ["config", "metrics"];
+    private static readonly string[] _free = ["config", "metrics", "calls", "waiting"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("status digits --json", "status")]
+    [InlineData("status cluster --json", "status")]
     [InlineData("ls --json", "experiments")]
     [InlineData("trials digits --json", "trials")]
     [InlineData("best digits --json --top 2", "best")]
@@ -24,6 +25,7 @@ public sealed class JsonSchemaTests : IDisposable
     public async Task Members_are_documented(string line, string kind)
     {
         SampleExperiment.Write(_folder);
+        ClusterSample.Write(_folder);
         await File.WriteAllTextAsync(_folder["log"], "{\"loss\": 0.5}\n");
         var run = await CommandRun.Of(_folder, line.Split(' '));
         using var document = JsonDocument.Parse(run.Out);

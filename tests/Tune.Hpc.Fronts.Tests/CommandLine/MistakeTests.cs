@@ -23,6 +23,9 @@ public sealed class MistakeTests : IDisposable
             ["best", "digits", "--mode", "max"], ["explain", "digits", "99"], ["explain", "digits"], ["reports", "digits", "x"], ["resume", "digits", "--errored", "retry"],
             ["test-metric", "log"], ["test-metric", "log", "--format", "xml"], ["test-metric", "log", "--pattern", "loss=("], ["test-metric", "log", "--format", "json"],
             ["init", "--client", "perl"], ["doctor", "--repair"], ["report"], ["report", "loss"], ["report", "a=1", "a=2"], ["completion", "tcsh"],
+            ["watch", "digit"], ["export", "digits"], ["export", "digits", "--format", "csv"], ["export", "digits", "--format", "mlflow"], ["export", "digits", "--format", "sbach"],
+            ["export", "digits", "--format", "sbatch", "--trial", "77"], ["export", "digits", "--format", "sbatch", "-o", "tune-results"], ["doctor", "--executor", "pbs"],
+            ["doctor", "--executor", "slurm", "--timeout", "0"], ["resume", "digits", "--detach"],
         ];
         string text = "";
         foreach (string[] line in lines)
