@@ -28,6 +28,7 @@ public sealed class ClusterCheck(ClusterCheckOptions options, TimeProvider clock
             yield return check;
         }
 
+        yield return SiteCheck.Run();
         if (Needed.Any(p => _programs.Find(p) is null))
         {
             yield break;

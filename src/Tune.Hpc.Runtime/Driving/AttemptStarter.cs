@@ -22,8 +22,9 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
         foreach (var trial in recorder.State.Live)
         {
             var attempt = trial.Live!;
-            bool due = neverStarted.Remove(attempt.Id) || _notYet.Remove(attempt.Id) || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
-            if (due && trial.StopVerdict is null && attempt.PauseVerdict is null)
+            bool again = neverStarted.Remove(attempt.Id) | _notYet.Remove(attempt.Id); // both: what is kept in one of them would be handed over twice
+            bool due = again || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
+            if (due && attempt.StartedAt is null && trial.StopVerdict is null && attempt.PauseVerdict is null)
             {
                 batch.Add(Prepare(trial, attempt));
             }

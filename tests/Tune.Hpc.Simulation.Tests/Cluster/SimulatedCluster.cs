@@ -45,6 +45,9 @@ internal sealed class SimulatedCluster : IPlace
     /// <summary>Every call to the controller, by any driver.</summary>
     internal List<ClusterCall> Calls { get; } = [];
 
+    /// <summary>When a driver's question about its jobs was not answered.</summary>
+    internal HashSet<DateTimeOffset> Unanswered { get; } = [];
+
     /// <summary>When the queue answered last.</summary>
     internal DateTimeOffset QueueAnsweredAt { get; set; } = DateTimeOffset.MinValue;
 
@@ -80,7 +83,7 @@ internal sealed class SimulatedCluster : IPlace
             Programs = new SlurmProgramSettings { Simulated = programs.AnswerAsync },
             Jitter = () => Dice.Below(1),
         };
-        return new SimulatedSlurm(new SlurmExecutor(settings, _clock), this, atWait);
+        return new SimulatedSlurm(new SlurmExecutor(settings, _clock), this, _clock, atWait);
     }
 
     public void Run(TimeSpan time)

@@ -4,11 +4,14 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
 /// <summary>The production executor of one driver, on the simulated cluster's answers; only its waiting is virtual.</summary>
-internal sealed class SimulatedSlurm(IExecutor executor, SimulatedCluster cluster, Action atWait) : IExecutor
+internal sealed class SimulatedSlurm(IExecutor executor, SimulatedCluster cluster, VirtualClock clock, Action atWait) : IExecutor
 {
+    private readonly HashSet<AttemptId> _handedOver = [];
+    private bool _isUnanswered;
+
     public string Name => executor.Name;
 
-    public MachineCapacity? Capacity => executor.Capacity;
+    public IReadOnlyList<MachineCapacity>? Capacity => executor.Capacity;
 
     public bool TellsWhyJobsEnd => executor.TellsWhyJobsEnd;
 
@@ -16,9 +19,34 @@ internal sealed class SimulatedSlurm(IExecutor executor, SimulatedCluster cluste
 
     public int? MostJobs => executor.MostJobs;
 
-    public Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken) => executor.SubmitAsync(jobs, cancellationToken);
+    public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<JobSubmission> jobs, CancellationToken cancellationToken)
+    {
+        foreach (var again in jobs.Where(j => _isUnanswered && _handedOver.Contains(j.Attempt)))
+        {
+            cluster.Violations.Add($"{clock.Now:T}: {again.Attempt} is handed over again although the queue did not answer");
+        }
 
-    public Task<IReadOnlyList<JobObservation>> ObserveAsync(IReadOnlyList<JobHandle> jobs, CancellationToken cancellationToken) => executor.ObserveAsync(jobs, cancellationToken);
+        var results = await executor.SubmitAsync(jobs, cancellationToken);
+        _handedOver.UnionWith(results.Select(r => r.Attempt));
+        _handedOver.ExceptWith(results.Where(r => r.NotYet is not null).Select(r => r.Attempt)); // it was decided already, and is tried again
+        return results;
+    }
+
+    public async Task<IReadOnlyList<JobObservation>> ObserveAsync(IReadOnlyList<JobHandle> jobs, CancellationToken cancellationToken)
+    {
+        _isUnanswered = true;
+        try
+        {
+            var seen = await executor.ObserveAsync(jobs, cancellationToken);
+            _isUnanswered = false;
+            return seen;
+        }
+        catch (TuneException)
+        {
+            cluster.Unanswered.Add(clock.Now);
+            throw;
+        }
+    }
 
     public Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken) => executor.CancelAsync(jobs, mode, cancellationToken);
 
