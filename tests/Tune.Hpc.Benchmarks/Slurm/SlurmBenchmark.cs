@@ -19,7 +19,7 @@ internal static class SlurmBenchmark
             return;
         }
 
-        SubmissionRate.Run(output);
         SweepCost.Run(output);
+        SubmissionRate.Run(output);
     }
 }
