@@ -95,7 +95,7 @@ internal static class ClusterInvariants
 
             var refusals = driver.Where(c => c.Program == RefusedSubmission).ToList();
             int tooSoon = refusals.Zip(refusals.Skip(1)).Count(p => p.Second.At - p.First.At is var after && after > TimeSpan.Zero && after < SimulatedCluster.QueuePoll);
-            Assert.True(tooSoon == 0, $"{tooSoon} submissions were tried again too soon after a limit was reached; {replayWith}");
+            Assert.True(tooSoon == 0 || cluster.Faults.Suspension > 0, $"{tooSoon} submissions were tried again too soon after a limit was reached; {replayWith}");
             int sacct = driver.Count(c => c.Program == "sacct");
             Assert.True(sacct <= queries.Count, $"accounting was asked {sacct} times, the queue {queries.Count} times; {replayWith}");
         }
