@@ -51,7 +51,8 @@ public sealed class SlurmExecutor : IExecutor
     public bool TellsWhyJobsEnd => true;
 
     /// <inheritdoc/>
-    public TimeSpan ShortestWait => TimeSpan.FromMilliseconds(500);
+    /// <remarks>What ends within it is followed by one submission: trials of seconds must not cost a call each.</remarks>
+    public TimeSpan ShortestWait => TimeSpan.FromMilliseconds(1500);
 
     /// <inheritdoc/>
     public int? MostJobs => _limits.MostJobs(_watch.Now);

@@ -108,6 +108,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             bool placesEnd = _executor.LeaveAt <= _options.Clock.GetUtcNow();
             var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested || placesEnd ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
+            long begin = _options.Clock.GetTimestamp();
             bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
@@ -127,7 +128,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
                 return new RunOutcome(State, Interrupted: true) { LetGo = true };
             }
 
-            await WaitAsync(_pace.After(happened), leave).ConfigureAwait(false);
+            // What is shared with others is spared; this machine's own processes tell of their change by themselves.
+            var wait = _executor.Capacity is null ? _pace.After(happened, _options.Clock.GetElapsedTime(begin), State.LiveCount) : _pace.After(happened, TimeSpan.Zero, 0);
+            await WaitAsync(wait, leave).ConfigureAwait(false);
         }
     }
 
