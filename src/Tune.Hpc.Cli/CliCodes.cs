@@ -35,4 +35,7 @@ internal static class CliCodes
 
     /// <summary>A file cannot be written or read.</summary>
     public const string FileTrouble = "TUNE5010";
+
+    /// <summary>No job came to look at the storage path from a compute node.</summary>
+    public const string StorageUnchecked = "TUNE5011";
 }

@@ -15,12 +15,15 @@ internal static class RunCommand
     /// <summary>A cluster may be full; whoever asks for a check can wait for it.</summary>
     private static readonly TimeSpan _checkPatience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Nobody asked for this look; it must not hold up a run for long.</summary>
+    private static readonly TimeSpan _lookPatience = TimeSpan.FromSeconds(30);
+
     public static Command Create(Surroundings surroundings, string[]? trialCommand, bool withSpecificationFlags)
     {
         var file = new Argument<string?>("SPEC") { Description = "The specification, YAML or JSON; without it all comes from flags.", Arity = ArgumentArity.ZeroOrOne };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show how many trials there would be, and the first ones with their scripts. Nothing is written." };
         var resume = new Option<bool>("--resume") { Description = "Continue the experiment if its folder exists, else begin it." };
-        var check = new Option<bool>("--check") { Description = "With executor slurm: first let a small job look at the storage path from a compute node." };
+        var check = new Option<bool>("--check") { Description = "With executor slurm: first let a small job look at the storage path from a compute node, however long the queue. Without it one looks where the path seems to be this machine's own." };
         var detach = CommonOptions.Detach();
         var quiet = CommonOptions.Quiet();
         var json = CommonOptions.Json();
@@ -57,9 +60,17 @@ internal static class RunCommand
     {
         var cluster = new ClusterRequests(surroundings.Clock);
         await cluster.RequireAsync(spec, withController: detach, surroundings.Leave);
+        string path = spec.WorkPath ?? spec.StoragePath;
         if (check)
         {
-            await cluster.RequireStorageAsync(spec, _checkPatience, surroundings.Leave);
+            if (await cluster.RequireStorageAsync(spec, _checkPatience, surroundings.Leave) is { } unseen)
+            {
+                throw new TuneException(CliCodes.StorageUnchecked, $"--check: {unseen}");
+            }
+        }
+        else if (StorageKind.OfOneMachine(path) is { } kind && await cluster.RequireStorageAsync(spec, _lookPatience, surroundings.Leave) is { } unsure)
+        {
+            surroundings.Err.WriteLine($"warning: {path} lies on {kind}, which is often one machine's own, and no job could look whether compute nodes see it: {unsure}");
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class SlurmCanceler(SlurmPrograms programs)
     /// <summary>What <c>scancel</c> says of jobs that are on their way already.</summary>
     private static readonly string[] Harmless = ["Invalid job id specified", "already completing or completed", "Job is pending execution", "Job not running", "No such process"];
 
+    /// <summary>Without a word, <c>scancel</c> exits with the last byte of Slurm's error number: 2017, no such job, and 2021, it has ended already.</summary>
+    private static readonly int?[] HarmlessCodes = [2017 & 0xff, 2021 & 0xff];
+
     /// <summary>Ends jobs.</summary>
     /// <param name="jobs">Their ids, and where they stand.</param>
     /// <param name="mode">How hard.</param>
@@ -36,7 +39,10 @@ internal sealed class SlurmCanceler(SlurmPrograms programs)
     {
         var answer = await programs.RunAsync("scancel", arguments, cancellationToken).ConfigureAwait(false);
         var complaints = answer.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (!answer.Ok && (answer.ExitCode is null || complaints.Length == 0 || !complaints.All(c => Harmless.Any(h => c.Contains(h, StringComparison.OrdinalIgnoreCase)))))
+        bool harmless = complaints.Length == 0
+            ? HarmlessCodes.Contains(answer.ExitCode)
+            : answer.ExitCode is not null && complaints.All(c => Harmless.Any(h => c.Contains(h, StringComparison.OrdinalIgnoreCase)));
+        if (!answer.Ok && !harmless)
         {
             throw answer.NotStarted
                 ? SlurmFailure.Of(answer, "scancel")

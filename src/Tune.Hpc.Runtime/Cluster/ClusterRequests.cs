@@ -54,19 +54,27 @@ public sealed class ClusterRequests
     /// <param name="spec">The specification.</param>
     /// <param name="patience">How long that job may wait in the queue.</param>
     /// <param name="cancellationToken">Ends the looking; the job is canceled.</param>
-    /// <exception cref="TuneException">Nodes do not see it, or no job came to look.</exception>
-    public async Task RequireStorageAsync(ExperimentSpec spec, TimeSpan patience, CancellationToken cancellationToken)
+    /// <returns>Null; or why no job came to look.</returns>
+    /// <exception cref="TuneException">Nodes do not see it.</exception>
+    public async Task<string?> RequireStorageAsync(ExperimentSpec spec, TimeSpan patience, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var asked = Experiments.DryRun(spec, 1) is [var first, ..] ? first.Request.Options : JobOptions.None;
         var options = new JobOptions(asked.Where(o => o.Key is "partition" or "account" or "qos" or "reservation"));
         await foreach (var check in new NodeProbe(_programs, _clock, spec.WorkPath ?? spec.StoragePath, options, patience).RunAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (check.Outcome == CheckOutcome.Failed || (check.Outcome == CheckOutcome.Warning && check.Name == NodeProbe.JobCheck))
+            if (check.Outcome == CheckOutcome.Failed)
             {
                 throw new TuneException(ControllerCodes.StorageUnseen, $"{(spec.WorkPath is null ? "storage_path" : "work_path")}: {check.Detail}");
             }
+
+            if (check.Outcome == CheckOutcome.Warning && check.Name == NodeProbe.JobCheck)
+            {
+                return check.Detail;
+            }
         }
+
+        return null;
     }
 
     /// <summary>Asks about an experiment's first trial, and about the job that is to drive it: a wrong partition is one error, not one for each trial.</summary>

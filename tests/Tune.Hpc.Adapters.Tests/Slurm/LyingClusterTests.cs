@@ -153,6 +153,8 @@ public sealed class LyingClusterTests
         JobHandle[] jobs = [StandInCluster.Handle(cluster.Job(1), "50")];
         cluster.Says("scancel", "echo 'scancel: error: Kill job error on job id 50: Invalid job id specified' >&2; exit 1");
         await cluster.Executor.CancelAsync(jobs, CancelMode.Terminate, CancellationToken.None);
+        cluster.Says("scancel", "exit 229"); // it has ended already, and scancel does not say so
+        await cluster.Executor.CancelAsync(jobs, CancelMode.Terminate, CancellationToken.None);
         cluster.Says("scancel", "echo 'scancel: error: Kill job error on job id 50: Access/permission denied' >&2; exit 1");
         var failure = await Assert.ThrowsAsync<TuneException>(() => cluster.Executor.CancelAsync(jobs, CancelMode.Terminate, CancellationToken.None));
         Assert.Equal("TUNE3107", failure.Code);
