@@ -1,4 +1,5 @@
 using Tune.Hpc.Benchmarks;
+using Tune.Hpc.Benchmarks.Slurm;
 
 var benchmarks = new Dictionary<string, Action<TextWriter>>
 {
@@ -6,11 +7,17 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["trials"] = TrialsBenchmark.Run,
     ["launcher"] = LauncherBenchmark.Run,
     ["startup"] = StartupBenchmark.Run,
+    ["slurm"] = SlurmBenchmark.Run,
     ["journal"] = JournalBenchmark.Run,
     ["parquet"] = ParquetBenchmark.Run,
 };
-// "startup" times the installed tool, which a checkout does not have: only by name.
-string[] wanted = args is [] or ["all"] ? [.. benchmarks.Keys.Where(b => b != "startup")] : args;
+if (args is ["reporting-trials", var folder])
+{
+    await DriverLoad.ReportAsync(folder);
+}
+
+// "startup" times the installed tool, which a checkout does not have, and "slurm" wants a cluster: only by name.
+string[] wanted = args is [] or ["all"] ? [.. benchmarks.Keys.Except(["startup", "slurm"])] : args;
 foreach (string name in wanted)
 {
     if (!benchmarks.TryGetValue(name, out var run))

@@ -37,6 +37,21 @@ public sealed class ClusterSimulationTests(ITestOutputHelper output)
         ClusterInvariants.Check(world, cluster!, "no faults");
     }
 
+    [Fact]
+    public async Task The_same_seed_gives_the_same_story_twice()
+    {
+        Assert.Equal(await StoryOfAsync(15), await StoryOfAsync(15));
+
+        static async Task<string> StoryOfAsync(ulong seed)
+        {
+            var faults = ClusterFaults.FromSeed(seed);
+            SimulatedCluster? cluster = null;
+            using var world = World(seed, Faults.OfDrivers(seed), faults, clock => cluster = new SimulatedCluster(seed, clock, faults));
+            await world.RunAsync();
+            return cluster!.Story.With([]);
+        }
+    }
+
     private static SimulatedWorld World(ulong seed, Faults ofDrivers, ClusterFaults faults, Func<VirtualClock, SimulatedCluster> cluster) =>
         new(seed, ofDrivers, Trials, asha: seed % 3 == 0, cluster)
         {

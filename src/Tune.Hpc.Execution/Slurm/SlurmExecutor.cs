@@ -51,7 +51,8 @@ public sealed class SlurmExecutor : IExecutor
     public bool TellsWhyJobsEnd => true;
 
     /// <inheritdoc/>
-    public TimeSpan ShortestWait => TimeSpan.FromMilliseconds(500);
+    /// <remarks>What ends within it is followed by one submission: trials of seconds must not cost a call each.</remarks>
+    public TimeSpan ShortestWait => TimeSpan.FromMilliseconds(1500);
 
     /// <inheritdoc/>
     public int? MostJobs => _limits.MostJobs(_watch.Now);
@@ -119,11 +120,11 @@ public sealed class SlurmExecutor : IExecutor
     /// <exception cref="TuneException">The cluster did not answer; which jobs were ended is not known.</exception>
     public async Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken)
     {
-        if (_watch.Picture is null)
+        if (!HasFreshPicture)
         {
-            // Which jobs an attempt has is told by the queue: an id that somebody noted may be another's by now.
-            await _watch.PollAsync(Timeout.InfiniteTimeSpan, force: false, cancellationToken).ConfigureAwait(false);
-            if (_watch.Picture is null)
+            // Which jobs an attempt has is told by the queue: an id that was noted a while ago may be another's by now.
+            await _watch.PollAsync(_watch.HasAsked ? Patience : Timeout.InfiniteTimeSpan, force: _watch.MayAsk, cancellationToken).ConfigureAwait(false);
+            if (!HasFreshPicture)
             {
                 throw _watch.TakeFailure() ?? new TuneException(SlurmCodes.ControllerAway, "slurm: the queue has not answered yet, and will be asked again.") { ExitCode = 3 };
             }
@@ -140,11 +141,6 @@ public sealed class SlurmExecutor : IExecutor
     /// <inheritdoc/>
     public async Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken)
     {
-        if (!_watch.HasAsked && _fresh.Count == 0)
-        {
-            return; // this driver has had no job
-        }
-
         if (_watch.IsAsking)
         {
             // That answer may be older than the last job's end.
@@ -176,6 +172,8 @@ public sealed class SlurmExecutor : IExecutor
 
     /// <summary>Gives up a query that is under way. Jobs go on.</summary>
     public ValueTask DisposeAsync() => _watch.DisposeAsync();
+
+    private bool HasFreshPicture => _watch.Picture is { } picture && _watch.Now - picture.AskedAt <= _settings.QueuePoll;
 
     private AttemptId? AttemptOf(string name, int? index)
     {

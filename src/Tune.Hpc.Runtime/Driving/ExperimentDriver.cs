@@ -15,7 +15,11 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <summary>Drives the experiment in a folder: holds its lease and its journal, and turns the crank until there is nothing more to do.</summary>
 public sealed class ExperimentDriver : IAsyncDisposable
 {
+    private const int SweepTries = 4;
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(15);
+
     private readonly DriverOptions _options;
+    private readonly bool _sweepIsDue;
     private readonly DriverLease _lease;
     private readonly JournalWriter _journal;
     private readonly IExecutor _executor;
@@ -29,6 +33,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
     private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state)
     {
         _options = options;
+
+        // Where the experiment was over and its driver left in good order, that driver has swept.
+        _sweepIsDue = state.Ended is null || state.DriverActive;
         _lease = lease;
         _journal = journal;
         var machine = Executors.MachineOf(spec);
@@ -91,7 +98,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
         bool happened = await KeepingLeaseAsync(_loop.StepAsync(Leave.Not, cancellationToken)).ConfigureAwait(false);
         while (_watcher.IsUndecided && State.Ended is null && _recorder.Now < until)
         {
-            await KeepingLeaseAsync(WaitAsync(_pace.After(happened), Leave.Not)).ConfigureAwait(false);
+            await KeepingLeaseAsync(WaitAsync(_pace.After(happened, TimeSpan.Zero, State.LiveCount), Leave.Not)).ConfigureAwait(false);
             happened = await KeepingLeaseAsync(_loop.StepAsync(Leave.Not, cancellationToken)).ConfigureAwait(false);
         }
 
@@ -111,11 +118,16 @@ public sealed class ExperimentDriver : IAsyncDisposable
             bool placesEnd = _executor.LeaveAt <= _options.Clock.GetUtcNow();
             var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested || placesEnd ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
+            long begin = _options.Clock.GetTimestamp();
             bool happened = await KeepingLeaseAsync(_loop.StepAsync(leave, CancellationToken.None)).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
-                await SweepAsync().ConfigureAwait(false);
+                if (_sweepIsDue)
+                {
+                    await SweepAsync().ConfigureAwait(false);
+                }
+
                 Stop(State.Ended is { } ended ? $"the experiment is over: {ended.Reason}" : placesEnd ? $"the places of executor {_executor.Name} end soon; 'resume' goes on where there are new ones" : "asked to leave");
                 return new RunOutcome(State, Interrupted: State.Ended is null);
             }
@@ -126,7 +138,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
                 return new RunOutcome(State, Interrupted: true) { LetGo = true };
             }
 
-            await KeepingLeaseAsync(WaitAsync(_pace.After(happened), leave)).ConfigureAwait(false);
+            // What is shared with others is spared; this machine's own processes tell of their change by themselves.
+            var wait = _executor.Capacity is null ? _pace.After(happened, _options.Clock.GetElapsedTime(begin), State.LiveCount) : _pace.After(happened, TimeSpan.Zero, 0);
+            await KeepingLeaseAsync(WaitAsync(wait, leave)).ConfigureAwait(false);
         }
     }
 
@@ -149,13 +163,24 @@ public sealed class ExperimentDriver : IAsyncDisposable
     /// <summary>Nothing may stay behind in a queue; but an experiment is over also where the queue does not answer.</summary>
     private async Task SweepAsync()
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            await _executor.SweepAsync(id => State.Find(id)?.LeftRecord == true, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
-        {
-            _recorder.Append(new WarningRaised { Kind = "sweep-failed", Message = $"executor {_executor.Name}: {failed.Message}; jobs of this experiment may still be in the queue" });
+            try
+            {
+                await _executor.SweepAsync(id => State.Find(id)?.LeftRecord == true, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
+            {
+                if (tries == SweepTries || _options.LeaveAtOnce.IsCancellationRequested)
+                {
+                    _recorder.Append(new WarningRaised { Kind = "sweep-failed", Message = $"executor {_executor.Name}: {failed.Message}; jobs of this experiment may still be in the queue" });
+                    return;
+                }
+            }
+
+            _lease.Renew();
+            await _executor.WaitForChangeAsync(BetweenSweeps, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -26,12 +26,19 @@ namespace Tune.Hpc.Client;
 ///     trial.SaveCheckpoint(epoch, folder => Save(Path.Combine(folder, "model.bin"))); // the next report carries it
 ///     var command = trial.Report(("loss", loss));
 ///     if (command.ShouldEnd) { return command.ExitCode; }
+///     if (!trial.EnoughTime()) { return TuneTrial.ResumeMe; } // of the job's time limit, for one more epoch
 /// }
 /// </code></example>
 public sealed class TuneTrial : IDisposable
 {
     /// <summary>The longest report line, in bytes, its line feed included.</summary>
     public const int MaxLineBytes = 1 << 20;
+
+    /// <summary>The exit code that asks to be resumed from the last checkpoint; it is not a failure.</summary>
+    public const int ResumeMe = 75;
+
+    // One more step may take a little longer than any before it.
+    private const double StepMargin = 1.2;
 
     private readonly object _gate = new();
     private readonly Func<string, string?> _environment;
@@ -41,6 +48,9 @@ public sealed class TuneTrial : IDisposable
     private readonly List<PosixSignalRegistration> _signals = new();
     private JsonElement? _config;
     private string? _readyCheckpoint;
+    private TimeSpan _longestStep;
+    private long _steppedAt = Stopwatch.GetTimestamp();
+    private int _reports;
 
     /// <summary>The trial of this process. Once asked for, SIGTERM means <see cref="ShouldStop"/> and SIGUSR1 <see cref="ShouldPause"/>
     /// instead of ending the process (inside a trial only).</summary>
@@ -86,6 +96,17 @@ public sealed class TuneTrial : IDisposable
     /// <summary>The time until <see cref="Deadline"/>, never below zero; null without a limit.</summary>
     public TimeSpan? TimeLeft => Deadline is not DateTimeOffset end ? null
         : end > DateTimeOffset.UtcNow ? end - DateTimeOffset.UtcNow : TimeSpan.Zero;
+
+    /// <summary>Whether the job's time allows one more step; true without a limit. If not: write a checkpoint, report it, and exit
+    /// with <see cref="ResumeMe"/>.</summary>
+    /// <param name="needed">How long a step takes; left out, the longest between two reports of this process, and a fifth more.</param>
+    public bool EnoughTime(TimeSpan? needed = null)
+    {
+        lock (_gate)
+        {
+            return TimeLeft is not TimeSpan left || left > (needed ?? _longestStep * StepMargin);
+        }
+    }
 
     /// <summary>True once the trial should finish and exit 0. Reads the control file.</summary>
     public bool ShouldStop { get { lock (_gate) { return _control.Peek().ShouldStop; } } }
@@ -162,6 +183,7 @@ public sealed class TuneTrial : IDisposable
             Send(TrialJson.Line(values));
             Iteration = iteration;
             _readyCheckpoint = null;
+            MeasureStep();
             return Obey(_control.Take());
         }
     }
@@ -214,6 +236,16 @@ public sealed class TuneTrial : IDisposable
                 _control.Signal("pause", "SIGUSR1: the job's time limit is near");
             }));
         }
+    }
+
+    private void MeasureStep()
+    {
+        var step = Stopwatch.GetElapsedTime(_steppedAt);
+        _steppedAt = Stopwatch.GetTimestamp();
+
+        // The first one began with whatever the program had to load; it counts until there is another.
+        _longestStep = _reports < 2 || step > _longestStep ? step : _longestStep;
+        _reports++;
     }
 
     private int IterationOf(Dictionary<string, object> values) => !values.TryGetValue("training_iteration", out object? given)
@@ -290,7 +322,7 @@ public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewCo
     public bool ShouldEnd => ShouldStop || ShouldPause;
 
     /// <summary>The code to exit with: 75 where <see cref="ShouldPause"/>, else 0.</summary>
-    public int ExitCode => ShouldPause ? 75 : 0;
+    public int ExitCode => ShouldPause ? TuneTrial.ResumeMe : 0;
 }
 
 /// <summary>The tuner's side of the talk: the control file and the signals. Each command is handed out once, an end stays.</summary>

@@ -16,6 +16,8 @@ One file, standard library only, Python 3.6 or newer: copy it beside your script
         command = tune_hpc.report(loss=loss)
         if command.should_end:                        # stop or pause
             sys.exit(command.exit_code)
+        if not tune_hpc.enough_time():                # of the job's time limit, for one more epoch
+            sys.exit(tune_hpc.EXIT_RESUME_ME)
 
 Outside a trial (TUNE_REPORTS is not set) reports are printed to standard output and everything else has a harmless
 answer, so that the same script runs unchanged by hand.
@@ -41,13 +43,15 @@ import time
 import uuid
 
 __all__ = [
-    "Command", "Trial", "TrialStopped", "attempt", "checkpoint_dir", "config", "context", "deadline", "get_checkpoint",
-    "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
+    "Command", "Trial", "TrialStopped", "attempt", "checkpoint_dir", "config", "context", "deadline", "enough_time",
+    "get_checkpoint", "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
 ]
 
 MAX_LINE_BYTES = 1 << 20
 EXIT_DONE = 0
 EXIT_RESUME_ME = 75
+# One more step may take a little longer than any before it.
+STEP_MARGIN = 1.2
 _WRITE_TRIES = 3
 
 
@@ -107,6 +111,9 @@ class Trial:
         self._environment = dict(environment)
         self._output = output
         self._started = time.time()
+        self._stepped = time.monotonic()
+        self._longest_step = 0.0
+        self._reports = 0
         self._iteration = int(self._get("TUNE_ITERATION") or 0)
         self._checkpoint = self._get("TUNE_CHECKPOINT")
         self._config = None
@@ -159,6 +166,14 @@ class Trial:
         self._send(_line(given))
         self._iteration = at
         self._ready_checkpoint = None
+        self._measure_step()
+
+    def _measure_step(self):
+        now = time.monotonic()
+        step, self._stepped = now - self._stepped, now
+        # The first one began with whatever the program had to load; it counts until there is another.
+        self._longest_step = step if self._reports < 2 else max(self._longest_step, step)
+        self._reports += 1
 
     def _send(self, line):
         path = self._get("TUNE_REPORTS")
@@ -242,6 +257,12 @@ class Trial:
     def time_left(self):
         end = self.deadline()
         return None if end is None else max(0.0, end - time.time())
+
+    def enough_time(self, seconds=None):
+        left = self.time_left()
+        with self._lock:
+            needed = self._longest_step * STEP_MARGIN if seconds is None else seconds
+        return left is None or left > needed
 
     def context(self):
         return {
@@ -549,6 +570,13 @@ def deadline():
 def time_left():
     """Seconds until deadline(), never below 0; None without a limit."""
     return _trial().time_left()
+
+
+def enough_time(seconds=None):
+    """Whether the job's time allows one more step of so many seconds; True without a limit. Without a number the longest step
+    between two reports of this process is taken, and a fifth more. If it does not: write a checkpoint, report it, and exit with
+    EXIT_RESUME_ME (75)."""
+    return _trial().enough_time(seconds)
 
 
 def context():

@@ -8,6 +8,8 @@
 #   tune_should_stop                exit status 0: finish now, exit 0
 #   tune_should_pause               exit status 0: write a checkpoint, report it, exit 75
 #   tune_trap_signals               let SIGTERM mean tune_should_stop and SIGUSR1 tune_should_pause instead of ending the shell
+#   tune_time_left                  print the seconds until the job's time ends; exit status 1 without a limit
+#   tune_enough_time SECONDS        exit status 0: the job's time allows one more step of so many seconds, or has no limit
 #   tune_config_path                print the path of config.json; exit status 1 outside a trial
 #
 # A value that is a number, true or false is written bare, nan and inf as "nan", "inf", "-inf", anything else as a string. The
@@ -95,6 +97,23 @@ tune_should_pause() {
 tune_trap_signals() {
     trap '_tune_signal=stop' TERM
     trap '[ "${_tune_signal:-}" = stop ] || _tune_signal=pause' USR1
+}
+
+tune_time_left() {
+    [ -n "${TUNE_DEADLINE:-}" ] || return 1
+    _tune_left=$((${TUNE_DEADLINE%%.*} - $(date +%s)))
+    [ "$_tune_left" -gt 0 ] || _tune_left=0
+    printf '%s\n' "$_tune_left"
+}
+
+tune_enough_time() {
+    case ${1:-} in
+    '' | *[!0-9]*)
+        printf 'tune_enough_time: expected whole seconds, got: %s\n' "${1:-}" >&2
+        return 2
+        ;;
+    esac
+    [ -z "${TUNE_DEADLINE:-}" ] || [ "$(tune_time_left)" -gt "$1" ]
 }
 
 tune_config_path() {

@@ -22,4 +22,4 @@ internal sealed class CallFailedException : Exception
 }
 
 /// <summary>A call to the scheduler.</summary>
-internal sealed record ClusterCall(DateTimeOffset At, string Program, int Driver);
+internal sealed record ClusterCall(DateTimeOffset At, string Program, int Driver, bool OfSweep = false);

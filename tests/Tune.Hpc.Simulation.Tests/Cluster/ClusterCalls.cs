@@ -131,7 +131,7 @@ internal sealed class ClusterCalls(SimulatedCluster cluster, VirtualClock clock,
 
     private async Task BeginAsync(string program, bool needsController = true)
     {
-        cluster.Calls.Add(new ClusterCall(clock.Now, program, driver));
+        cluster.Calls.Add(new ClusterCall(clock.Now, program, driver, cluster.IsSweeping));
         MaybeDie();
         await MaybeSuspendAsync();
         if (needsController && !cluster.Controller.IsUp)

@@ -45,6 +45,9 @@ internal sealed class SimulatedCluster : IPlace
     /// <summary>Every call to the controller, by any driver.</summary>
     internal List<ClusterCall> Calls { get; } = [];
 
+    /// <summary>A driver whose experiment is over looks for what it may leave behind.</summary>
+    internal bool IsSweeping { get; set; }
+
     /// <summary>When a driver's question about its jobs was not answered.</summary>
     internal HashSet<DateTimeOffset> Unanswered { get; } = [];
 

@@ -50,7 +50,18 @@ internal sealed class SimulatedSlurm(IExecutor executor, SimulatedCluster cluste
 
     public Task CancelAsync(IReadOnlyList<JobHandle> jobs, CancelMode mode, CancellationToken cancellationToken) => executor.CancelAsync(jobs, mode, cancellationToken);
 
-    public Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken) => executor.SweepAsync(endsByItself, cancellationToken);
+    public async Task SweepAsync(Func<AttemptId, bool> endsByItself, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cluster.IsSweeping = true;
+            await executor.SweepAsync(endsByItself, cancellationToken);
+        }
+        finally
+        {
+            cluster.IsSweeping = false;
+        }
+    }
 
     public Task WaitForChangeAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {

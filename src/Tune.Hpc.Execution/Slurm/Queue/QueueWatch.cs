@@ -32,6 +32,9 @@ internal sealed class QueueWatch(
     /// <summary>Whether the queue was ever asked to the end.</summary>
     public bool HasAsked { get; private set; }
 
+    /// <summary>Whether the queue may be asked now, if somebody has need of an answer.</summary>
+    public bool MayAsk => Now >= pace.DueAt(awaited: true);
+
     /// <summary>Whether a query of the queue is under way.</summary>
     public bool IsAsking => _queue is not null;
 

@@ -7,7 +7,8 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Execution.Slurm.Submitting;
 
 /// <summary>The files of job arrays: <c>NNNNNN.sh</c>, and <c>NNNNNN.list</c> with the attempt of each element, one <c>TRIAL.ATTEMPT</c> a line.</summary>
-/// <remarks>Both are on disk before the array is handed over: whatever becomes of the driver, the name of a job leads to its attempt.</remarks>
+/// <remarks>The list is on disk before the array is handed over: whatever becomes of the driver, the name of a job leads to its attempt. The script is for sbatch, which
+/// takes it as it is now, and for people.</remarks>
 internal sealed class SubmissionFiles
 {
     private readonly Lock _gate = new(); // several batches go out at once
@@ -43,7 +44,7 @@ internal sealed class SubmissionFiles
 
         using (var file = Create(ScriptOf(number), FileMode.Create, executable: true))
         {
-            WriteAll(file, script);
+            file.Write(Encoding.UTF8.GetBytes(script));
         }
 
         return number;
@@ -97,7 +98,8 @@ internal sealed class SubmissionFiles
             {
                 _last++;
                 using var file = Create(ListOf(_last), FileMode.CreateNew, executable: false);
-                WriteAll(file, list);
+                file.Write(Encoding.UTF8.GetBytes(list));
+                file.Flush(flushToDisk: true);
                 return _last;
             }
             catch (IOException) when (File.Exists(ListOf(_last)))
@@ -129,12 +131,6 @@ internal sealed class SubmissionFiles
         }
 
         return new FileStream(path, options);
-    }
-
-    private static void WriteAll(FileStream file, string text)
-    {
-        file.Write(Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
     }
 
     private ImmutableArray<AttemptId>? TryRead(int number)

@@ -21,12 +21,14 @@ internal static class SubmissionPlan
     /// <summary>The calls that hand over these jobs, in their order.</summary>
     public static ImmutableArray<SubmissionBatch> Of(IReadOnlyList<JobSubmission> jobs, SlurmMode mode, int mostElements)
     {
-        var asked = jobs.Select(j => (Job: j, Arguments: SbatchArguments.Of(j.Request)));
+        // Mostly all of them ask for the same: the list is made once for each request, not for each job.
+        var lists = jobs.Select(j => j.Request).Distinct().ToDictionary(r => r, r => SbatchArguments.Of(r));
+        var texts = lists.ToDictionary(l => l.Key, l => string.Join('\0', l.Value));
         return
         [
-            .. from same in asked.GroupBy(j => string.Join('\0', j.Arguments), StringComparer.Ordinal)
+            .. from same in jobs.GroupBy(j => texts[j.Request], StringComparer.Ordinal)
                from chunk in same.Chunk(mode == SlurmMode.Job ? 1 : Math.Max(1, mostElements))
-               select new SubmissionBatch(chunk[0].Arguments, [.. chunk.Select(c => c.Job)]),
+               select new SubmissionBatch(lists[chunk[0].Request], [.. chunk]),
         ];
     }
 }
