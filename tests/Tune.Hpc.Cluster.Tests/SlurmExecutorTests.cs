@@ -100,7 +100,7 @@ public sealed class SlurmExecutorTests(ClusterFixture fixture)
         await using var folder = await Cluster.FolderAsync();
         var sweep = new SlurmSweep(Cluster, folder).Write("", "echo x >>ran; " + Quick);
         Directory.CreateDirectory(folder["bin"]);
-        folder.Write(Path.Combine("bin", "sbatch"), "#!/bin/sh\n[ \"$1\" != --test-only ] || exec /usr/bin/sbatch \"$@\"\n/usr/bin/sbatch \"$@\" >/dev/null\nexit 1\n");
+        folder.Write(Path.Combine("bin", "sbatch"), "#!/bin/sh\ncase $* in --test-only* | *--job-name=tune.doctor*) exec /usr/bin/sbatch \"$@\" ;; esac\n/usr/bin/sbatch \"$@\" >/dev/null\nexit 1\n");
         (await sweep.RunAsync(new Dictionary<string, string> { ["PATH"] = $"{folder["bin"]}:{Cluster.SearchPath}" })).With(0);
         Assert.Equal(Enumerable.Repeat("completed", 6), sweep.Outcomes());
         Assert.All(Enumerable.Range(1, 6), trial => Assert.Equal("x\n", sweep.Read("trials", $"{trial:D5}", "ran")));

@@ -99,7 +99,7 @@ internal sealed class NodeProbe(SlurmPrograms programs, TimeProvider clock, stri
     private List<string> Arguments(string folder) =>
     [
         "--parsable", "--job-name=tune.doctor", $"--output={Path.Combine(folder, "slurm.log")}", "--chdir=/",
-        .. SbatchArguments.Of(new JobRequest { Time = TimeSpan.FromMinutes(2), Options = options }),
+        .. SbatchArguments.Of(new JobRequest { Time = TimeSpan.FromMinutes(1), Options = options }),
         Path.Combine(folder, "probe.sh"), folder,
     ];
 
