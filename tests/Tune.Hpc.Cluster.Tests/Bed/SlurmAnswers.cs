@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tune.Hpc.Cluster.Tests.Bed;
 
 /// <summary>What Slurm says, asked by its own programs as the tests' own check of what our code believes.</summary>
@@ -45,8 +43,4 @@ public sealed class SlurmAnswers(TestCluster cluster)
         string said = await cluster.AdministerAsync("scontrol", "-o", "show", "node", node);
         return said.Split(' ').First(word => word.StartsWith("State=", StringComparison.Ordinal))["State=".Length..];
     }
-
-    /// <summary>Lets a running job's time end now; Slurm notices within 30 s. A limit itself is at least a minute.</summary>
-    public Task ExpireAsync(string job, DateTimeOffset now) =>
-        cluster.AdministerAsync("scontrol", "update", $"jobid={job}", $"endtime={now.AddSeconds(1).LocalDateTime.ToString("s", CultureInfo.InvariantCulture)}");
 }

@@ -31,21 +31,6 @@ public sealed class ClusterFaultTests(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_is_lost_silently_is_noticed()
-    {
-        await using var folder = await Cluster.FolderAsync();
-        string job = await Cluster.Slurm.SubmitAsync(folder, "sleep 600", "-w", "node2", "--no-requeue");
-        await Cluster.Slurm.StateAsync(job, "RUNNING");
-        await using (await Cluster.Faults.KillNodeAsync("node2", silent: true))
-        {
-            Assert.Equal("RUNNING", await Cluster.Slurm.StateNowAsync(job));
-            await Cluster.Slurm.StateAsync(job, "NODE_FAIL");
-        }
-
-        await JobRunsAsync(folder, "node2");
-    }
-
-    [Fact]
     public async Task Jobs_outlive_a_slurmd_that_is_killed_until_it_is_back()
     {
         await using var folder = await Cluster.FolderAsync();
@@ -137,16 +122,6 @@ public sealed class ClusterFaultTests(ClusterFixture fixture) : IAsyncLifetime
         }
 
         (await Cluster.RunAsUserAsync("ssh", call)).With(0);
-    }
-
-    [Fact]
-    public async Task A_jobs_time_can_be_ended_early()
-    {
-        await using var folder = await Cluster.FolderAsync();
-        string job = await Cluster.Slurm.SubmitAsync(folder, "sleep 600", "--time=10");
-        await Cluster.Slurm.StateAsync(job, "RUNNING");
-        await Cluster.Slurm.ExpireAsync(job, TimeProvider.System.GetUtcNow());
-        await Cluster.Slurm.StateAsync(job, "TIMEOUT");
     }
 
     private async Task JobRunsAsync(SharedFolder folder, string node)

@@ -56,7 +56,7 @@ public sealed class ControllerFaultTests(ClusterFixture fixture, ITestOutputHelp
             """,
             "report 1; until_there \"$1/go\"; report 0.5",
             executor);
-        sweep.PutBefore("sbatch", "touch $here/ready; until [ -e $here/gate ]; do sleep 0.05; done; exec $real \"$@\"");
+        sweep.PutBefore("sbatch", "[ \"$1\" != --test-only ] || exec $real \"$@\"; touch $here/ready; until [ -e $here/gate ]; do sleep 0.05; done; exec $real \"$@\"");
         using var driver = sweep.StartRun();
         await Until.TrueAsync(() => driver.HasExited || File.Exists(sweep.Folder["ready"]), () => driver.Err);
         await ControllerHasSavedAsync(own);
