@@ -10,13 +10,19 @@ internal static class SlurmEnvironment
     private static readonly string[] Kept = ["SLURM_CONF", "SLURM_CONF_SERVER", "SLURM_CLUSTERS", "SLURM_JWT"];
 
     /// <summary>Settings of jobs that only the driver may make.</summary>
-    private static readonly string[] Owned = ["SBATCH_ARRAY_INX", "SBATCH_WAIT", "SBATCH_JOB_NAME", "SBATCH_OPEN_MODE", "SBATCH_DEBUG"];
+    private static readonly string[] Owned = ["SBATCH_ARRAY_INX", "SBATCH_WAIT", "SBATCH_JOB_NAME", "SBATCH_OPEN_MODE", "SBATCH_DEBUG", "SBATCH_CLUSTERS"];
 
     /// <summary>Changes an inherited environment.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="program">The program it is for.</param>
     public static void Clean(IDictionary<string, string?> environment, string program)
     {
+        if (environment.TryGetValue("SBATCH_CLUSTERS", out string? cluster) && cluster is { Length: > 0 })
+        {
+            // Only sbatch reads it: jobs would go where no other program looks for them.
+            environment["SLURM_CLUSTERS"] = cluster;
+        }
+
         foreach (string name in environment.Keys.Where(IsDropped).ToList())
         {
             environment.Remove(name);

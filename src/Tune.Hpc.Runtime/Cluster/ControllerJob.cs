@@ -155,7 +155,7 @@ public sealed class ControllerJob
                 ControllerCodes.NotSubmitted,
                 $"{ScriptPath}: the job that drives the experiment was not taken: {answer.Text}. It asked for {string.Join(' ', arguments.SkipLast(1))}; executor.controller says what it asks for. "
                 + $"The experiment is made: 'dotnet tune resume {_folder.Root} --detach' tries again, without --detach it is driven from here")
-            { ExitCode = answer.Fault is SlurmFault.Away or SlurmFault.Unknown ? 3 : 2 };
+            { ExitCode = answer.Fault is SlurmFault.Away or SlurmFault.Unknown or SlurmFault.Limit or SlurmFault.Policy ? 3 : 2 };
         }
 
         new ControllerRecord(job, _clock.GetUtcNow()).Write(_folder);

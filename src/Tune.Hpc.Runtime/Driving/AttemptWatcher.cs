@@ -12,8 +12,8 @@ namespace Tune.Hpc.Runtime.Driving;
 /// record if it ever will, and a job with a record has written its last report.</remarks>
 internal sealed class AttemptWatcher : IDisposable
 {
-    /// <summary>How long an exit record that leaves open why the command ended waits for the executor's word.</summary>
-    private static readonly TimeSpan LongestWaitForWord = TimeSpan.FromMinutes(1);
+    /// <summary>How long an exit record that leaves open why the command ended waits for the executor's word, at least.</summary>
+    private static readonly TimeSpan ShortestWaitForWord = TimeSpan.FromMinutes(1);
 
     /// <summary>How often in a row an attempt's files may be unreadable before it ends without them.</summary>
     private const int MostRefusals = 20;
@@ -26,20 +26,21 @@ internal sealed class AttemptWatcher : IDisposable
     private readonly Recorder _recorder;
     private readonly Func<AttemptState, AttemptInbox> _openInbox;
     private readonly LateResults _late;
+    private readonly TimeSpan _longestWaitForWord;
     private readonly Dictionary<AttemptId, AttemptInbox> _inboxes = [];
     private readonly Dictionary<AttemptId, DateTimeOffset> _wordAwaited = [];
     private readonly List<InboxItem> _items = [];
     private readonly Dictionary<AttemptId, int> _refusals = [];
 
-    internal AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox)
+    internal AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox, TimeSpan queuePoll)
     {
         _folder = folder;
         _executor = executor;
         _recorder = recorder;
         _openInbox = openInbox;
+        _longestWaitForWord = queuePoll * 3 > ShortestWaitForWord ? queuePoll * 3 : ShortestWaitForWord; // a site may let the queue be asked rarely
         Queue = new QueueNotes(folder, executor, recorder);
         _late = new LateResults(folder, recorder, ReadLate);
-        _late.AddKnown();
     }
 
     /// <summary>What the queue shows beside single attempts.</summary>
@@ -47,6 +48,9 @@ internal sealed class AttemptWatcher : IDisposable
 
     /// <summary>True when the executor did not answer the last time it was asked.</summary>
     internal bool QueryFailed { get; private set; }
+
+    /// <summary>True when of some attempt it is not known yet whether its job is there, or why it ended: that takes several looks.</summary>
+    internal bool IsUndecided { get; private set; }
 
     /// <summary>Attempts whose job is gone and that no job has claimed: handing them over is due, and harmless if it was done already.</summary>
     internal HashSet<AttemptId> NeverStarted { get; } = [];
@@ -72,6 +76,8 @@ internal sealed class AttemptWatcher : IDisposable
     {
         var live = _recorder.State.Live.Select(t => t.Live!).ToList();
         _late.Look();
+        Queue.Begin();
+        IsUndecided = false;
         if (live.Count == 0)
         {
             return;
@@ -81,7 +87,9 @@ internal sealed class AttemptWatcher : IDisposable
         var latest = observations.ToLookup(o => o.Attempt);
         foreach (var attempt in live)
         {
-            Look(attempt, latest[attempt.Id].FirstOrDefault(), handOvers.GetValueOrDefault(attempt.Id));
+            var observation = latest[attempt.Id].FirstOrDefault();
+            Look(attempt, observation, handOvers.GetValueOrDefault(attempt.Id));
+            IsUndecided |= attempt.Outcome is null && observation?.Phase is not (JobPhase.Queued or JobPhase.Running);
         }
 
         if (!QueryFailed)
@@ -178,7 +186,7 @@ internal sealed class AttemptWatcher : IDisposable
         }
 
         _wordAwaited.TryAdd(attempt.Id, _recorder.Now);
-        return _recorder.Now - _wordAwaited[attempt.Id] < LongestWaitForWord;
+        return _recorder.Now - _wordAwaited[attempt.Id] < _longestWaitForWord;
     }
 
     /// <summary>What can never start is ended: its claim is taken first, so that it does not start after all, and its job is canceled as a stray one.</summary>
@@ -217,7 +225,8 @@ internal sealed class AttemptWatcher : IDisposable
     private void OnGone(TrialState trial, AttemptState attempt, JobObservation observation, int handOvers)
     {
         bool ending = trial.StopVerdict is not null || attempt.PauseVerdict is not null;
-        if (observation.NeverStarted && !ending && handOvers < MostHandOvers)
+        bool placeIsThere = attempt.Planned.Places.All(p => _executor.Capacity is not { } machines || machines.Any(m => m.Name == p.Node));
+        if (observation.NeverStarted && !ending && placeIsThere && handOvers < MostHandOvers)
         {
             NeverStarted.Add(attempt.Id);
             return;
@@ -228,7 +237,7 @@ internal sealed class AttemptWatcher : IDisposable
             return; // its job has just begun after all
         }
 
-        var outcome = observation.NeverStarted && !ending ? AttemptOutcome.LaunchFailed : OutcomeOf.Vanished(trial, attempt, observation);
+        var outcome = observation.NeverStarted && !ending ? (placeIsThere ? AttemptOutcome.LaunchFailed : AttemptOutcome.Interrupted) : OutcomeOf.Vanished(trial, attempt, observation);
         End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation);
     }
 

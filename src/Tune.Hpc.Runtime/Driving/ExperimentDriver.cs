@@ -28,6 +28,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     private readonly DriverLoop _loop;
     private readonly Pace _pace;
     private readonly string _experimentId;
+    private readonly TimeSpan _longestStep;
 
     private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state)
     {
@@ -44,7 +45,8 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _pace = new Pace(_executor.ShortestWait, spec.Executor.PollInterval);
         var pool = _executor.Capacity is { } capacity ? Rebuild(new MachinePool(capacity), state) : null;
         _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
-        _watcher = new AttemptWatcher(folder, _executor, _recorder, Inboxes(folder, spec, options.Clock));
+        _watcher = new AttemptWatcher(folder, _executor, _recorder, Inboxes(folder, spec, options.Clock), spec.Executor.Queue?.QueuePoll ?? TimeSpan.Zero);
+        _longestStep = spec.Executor.Queue is { } queue ? queue.VanishGrace + (queue.QueuePoll * 3) + TimeSpan.FromMinutes(1) : TimeSpan.Zero;
         _loop = new DriverLoop(
             _recorder,
             new Planner(state, pool),
@@ -91,7 +93,15 @@ public sealed class ExperimentDriver : IAsyncDisposable
     /// <summary>One turn of the crank: for cron and for whoever wants to turn it.</summary>
     public async Task<RunOutcome> StepAsync(CancellationToken cancellationToken = default)
     {
-        await _loop.StepAsync(Leave.Not, cancellationToken).ConfigureAwait(false);
+        // What is concluded from several answers of the queue is concluded now or never: the next step knows nothing of this one's.
+        var until = _recorder.Now + _longestStep;
+        bool happened = await KeepingLeaseAsync(_loop.StepAsync(Leave.Not, cancellationToken)).ConfigureAwait(false);
+        while (_watcher.IsUndecided && State.Ended is null && _recorder.Now < until)
+        {
+            await KeepingLeaseAsync(WaitAsync(_pace.After(happened, TimeSpan.Zero, State.LiveCount), Leave.Not)).ConfigureAwait(false);
+            happened = await KeepingLeaseAsync(_loop.StepAsync(Leave.Not, cancellationToken)).ConfigureAwait(false);
+        }
+
         Stop("one step was asked for");
         _options.Observer.OnStep(State, _recorder.Now);
         return new RunOutcome(State, Interrupted: false);
@@ -109,7 +119,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested || placesEnd ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
             long begin = _options.Clock.GetTimestamp();
-            bool happened = await _loop.StepAsync(leave, CancellationToken.None).ConfigureAwait(false);
+            bool happened = await KeepingLeaseAsync(_loop.StepAsync(leave, CancellationToken.None)).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
@@ -130,7 +140,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
 
             // What is shared with others is spared; this machine's own processes tell of their change by themselves.
             var wait = _executor.Capacity is null ? _pace.After(happened, _options.Clock.GetElapsedTime(begin), State.LiveCount) : _pace.After(happened, TimeSpan.Zero, 0);
-            await WaitAsync(wait, leave).ConfigureAwait(false);
+            await KeepingLeaseAsync(WaitAsync(wait, leave)).ConfigureAwait(false);
         }
     }
 
@@ -171,6 +181,43 @@ public sealed class ExperimentDriver : IAsyncDisposable
 
             _lease.Renew();
             await _executor.WaitForChangeAsync(BetweenSweeps, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task KeepingLeaseAsync(Task work) => await KeepingLeaseAsync(WithResult(work)).ConfigureAwait(false);
+
+    private static async Task<bool> WithResult(Task work)
+    {
+        await work.ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>A cluster may take minutes to answer, and a look at the trials may be due only after minutes: meanwhile the lease must not expire.</summary>
+    private async Task<bool> KeepingLeaseAsync(Task<bool> work)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work.WaitAsync(DriverLease.DefaultDuration / 3, _options.Clock).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!work.IsCompleted)
+            {
+                TryRenew();
+            }
+        }
+    }
+
+    /// <summary>Not while an action is under way: where somebody else has taken the lease, the next step says so.</summary>
+    private void TryRenew()
+    {
+        try
+        {
+            _lease.Renew();
+        }
+        catch (TuneException)
+        {
+            // Said when it is renewed before the next step.
         }
     }
 

@@ -12,10 +12,7 @@ internal sealed class LateResults(ExperimentFolder folder, Recorder recorder, Fu
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly List<AttemptId> _givenUp = [];
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
-
-    /// <summary>Attempts of earlier drivers.</summary>
-    internal void AddKnown() =>
-        _givenUp.AddRange(recorder.State.Trials.Where(t => !t.HasEnded).SelectMany(t => t.Attempts).Where(IsGivenUp).Select(a => a.Id));
+    private bool _isBegun;
 
     /// <summary>An attempt that has just ended.</summary>
     internal void Add(AttemptState attempt)
@@ -28,6 +25,13 @@ internal sealed class LateResults(ExperimentFolder folder, Recorder recorder, Fu
 
     internal void Look()
     {
+        if (!_isBegun)
+        {
+            // Not before: trials may have been reopened on resuming.
+            _isBegun = true;
+            _givenUp.AddRange(recorder.State.Trials.Where(t => !t.HasEnded).SelectMany(t => t.Attempts).Where(IsGivenUp).Select(a => a.Id));
+        }
+
         if (_givenUp.Count > 0 && recorder.Now - _lookedAt >= Interval)
         {
             _lookedAt = recorder.Now;

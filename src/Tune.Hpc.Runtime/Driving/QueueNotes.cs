@@ -26,6 +26,9 @@ internal sealed class QueueNotes(ExperimentFolder folder, IExecutor executor, Re
     /// <summary>Jobs in the queue whose attempts have ended: they must not stay behind.</summary>
     internal IReadOnlyList<JobHandle> Strays { get; private set; } = [];
 
+    /// <summary>A new look begins: what an earlier one found was acted upon.</summary>
+    internal void Begin() => Strays = [];
+
     internal void Note(IEnumerable<JobObservation> observations)
     {
         var waiting = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);

@@ -7,18 +7,30 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <summary>The one way into the journal: appends an event, folds it, and tells who watches.</summary>
 internal sealed class Recorder(JournalWriter journal, ExperimentState state, MachinePool? pool, TimeProvider clock, IRunObserver observer)
 {
+    private TimeSpan _ahead;
+
     internal ExperimentState State => state;
 
     /// <summary>Which driver this is.</summary>
     internal int Epoch => journal.Epoch;
 
-    /// <summary>Now, but never before the last entry: a clock that was set back must not make time run backwards in the journal.</summary>
+    /// <summary>Now, but never before the last entry: a clock that was set back, or is that of another host, must not make time run backwards in the journal.
+    /// It must not make it stand still either: waits would not end before the clock has caught up.</summary>
     internal DateTimeOffset Now
     {
         get
         {
             var now = clock.GetUtcNow();
-            return now > state.LastTime ? now : state.LastTime;
+            if (now >= state.LastTime)
+            {
+                _ahead = TimeSpan.Zero;
+            }
+            else if (now + _ahead < state.LastTime)
+            {
+                _ahead = state.LastTime - now;
+            }
+
+            return now + _ahead;
         }
     }
 

@@ -277,6 +277,7 @@ public sealed partial class ExperimentState
         trial.StopVerdict = null;
         trial.Failures = 0;
         trial.FruitlessAttempts = 0;
+        trial.Interruptions = 0;
         trial.EndedAt = null;
         trial.Reason = e.Reason;
         _trials.Become(trial, TrialStatus.Pending);

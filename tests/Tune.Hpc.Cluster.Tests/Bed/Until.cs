@@ -13,7 +13,8 @@ public static class Until
     /// <param name="enough">Whether this is it.</param>
     /// <param name="what">What is waited for.</param>
     /// <param name="patience">Three minutes when left out.</param>
-    public static async Task<T> SeenAsync<T>(Func<Task<T>> look, Func<T, bool> enough, string what, TimeSpan? patience = null)
+    /// <param name="onFailure">Tells what else a failure should print.</param>
+    public static async Task<T> SeenAsync<T>(Func<Task<T>> look, Func<T, bool> enough, string what, TimeSpan? patience = null, Func<string>? onFailure = null)
     {
         var limit = patience ?? Patience;
         using var timer = new PeriodicTimer(Pause);
@@ -25,9 +26,14 @@ public static class Until
                 return seen;
             }
 
+            if (Stopwatch.GetElapsedTime(begin) < limit)
+            {
+                await timer.WaitForNextTickAsync();
+                continue;
+            }
+
             string last = seen is System.Collections.IEnumerable many and not string ? string.Join('\n', many.Cast<object>()) : $"{seen}";
-            Assert.True(Stopwatch.GetElapsedTime(begin) < limit, $"not within {limit}: {what}; last seen: {last}");
-            await timer.WaitForNextTickAsync();
+            Assert.Fail($"not within {limit}: {what}; last seen: {last}\n{onFailure?.Invoke()}");
         }
     }
 

@@ -52,6 +52,25 @@ public sealed class EndlessTests
     }
 
     [Fact]
+    public void A_trial_that_was_interrupted_too_often_has_all_its_chances_again_once_it_is_reopened()
+    {
+        var experiment = new FoldedExperiment(Rules(samples: 1), TwoCpus);
+        for (int attempt = 1; attempt <= 20; attempt++)
+        {
+            experiment.Plan();
+            experiment.End(1, AttemptOutcome.Preempted, null);
+        }
+
+        experiment.Plan();
+        Assert.Equal(TrialStatus.Error, experiment.State.Trials[0].Status);
+        experiment.Happen(new TrialReopened { Trial = new TrialId(1), Reason = "asked for" });
+        experiment.Plan();
+        experiment.End(1, AttemptOutcome.Preempted, null);
+        Assert.Equal(TrialStatus.Pending, experiment.State.Trials[0].Status);
+        Assert.Empty(experiment.State.Endings);
+    }
+
+    [Fact]
     public void A_trial_that_gets_further_in_each_attempt_goes_on()
     {
         var experiment = new FoldedExperiment(Rules(samples: 1), TwoCpus);

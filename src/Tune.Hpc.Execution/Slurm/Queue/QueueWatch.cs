@@ -110,6 +110,7 @@ internal sealed class QueueWatch(
             var picture = QueuePicture.Of(rows, attemptOf, askedAt, Now);
             pace.Answered(Now, picture.DiffersFrom(Picture));
             Picture = picture;
+            _failure = null; // an older one that nobody has taken is over
             tracker.Fold(picture);
         }
         catch (TuneException failed)

@@ -11,6 +11,7 @@ namespace Tune.Hpc.Execution.Slurm.Submitting;
 /// takes it as it is now, and for people.</remarks>
 internal sealed class SubmissionFiles
 {
+    private readonly Lock _gate = new(); // several batches go out at once
     private readonly string _folder;
     private readonly bool _groupShared;
     private readonly Dictionary<int, ImmutableArray<AttemptId>> _lists = [];
@@ -35,7 +36,14 @@ internal sealed class SubmissionFiles
     /// <exception cref="TuneException">A path or an option cannot stand in a script.</exception>
     public int Write(ImmutableArray<string> arguments, IReadOnlyList<JobSubmission> jobs)
     {
-        int number = Reserve(string.Concat(jobs.Select(j => $"{LineOf(j.Attempt)}\n")));
+        string list = string.Concat(jobs.Select(j => $"{LineOf(j.Attempt)}\n"));
+        int number;
+        lock (_gate)
+        {
+            number = Reserve(list);
+            _lists[number] = [.. jobs.Select(j => j.Attempt)];
+        }
+
         try
         {
             string script = ArrayScript.TextOf(arguments, ArrayScript.RootOf(jobs[0])!, ListOf(number));
@@ -48,14 +56,17 @@ internal sealed class SubmissionFiles
             throw;
         }
 
-        _lists[number] = [.. jobs.Select(j => j.Attempt)];
         return number;
     }
 
     /// <summary>Takes back the files of an array that the cluster certainly has not taken.</summary>
     public void Remove(int number)
     {
-        _lists.Remove(number);
+        lock (_gate)
+        {
+            _lists.Remove(number);
+        }
+
         try
         {
             File.Delete(ScriptOf(number));
@@ -70,9 +81,13 @@ internal sealed class SubmissionFiles
     /// <summary>The attempt of an element; null where its list is not there.</summary>
     public AttemptId? AttemptOf(int number, int index)
     {
-        if (!_lists.TryGetValue(number, out var list) && TryRead(number) is { } read)
+        ImmutableArray<AttemptId> list;
+        lock (_gate)
         {
-            _lists[number] = list = read;
+            if (!_lists.TryGetValue(number, out list) && TryRead(number) is { } read)
+            {
+                _lists[number] = list = read;
+            }
         }
 
         return !list.IsDefault && index >= 0 && index < list.Length ? list[index] : null;
