@@ -43,6 +43,6 @@ public sealed class SubmissionFilesTests
     private static JobSubmission Job(int trial)
     {
         var attempt = new AttemptId(new TrialId(trial + 1), 1);
-        return new() { Attempt = attempt, JobName = new JobName("x", attempt), ScriptPath = $"/{trial}.sh", AttemptFolder = $"/{trial}", Request = new JobRequest() };
+        return new() { Attempt = attempt, JobName = new JobName("x", attempt), ScriptPath = $"/trials/{attempt.Trial}/1/job.sh", AttemptFolder = $"/trials/{attempt.Trial}/1", Request = new JobRequest() };
     }
 }
