@@ -36,7 +36,7 @@ public sealed class SubmissionFilesTests
         {
             Assert.Equal(Job(trial).Attempt, files.AttemptOf(numbers[trial], 0));
             Assert.Equal(Job(trial + 1000).Attempt, read.AttemptOf(numbers[trial], 1));
-            Assert.Contains($"/{trial}.sh'", File.ReadAllText(files.ScriptOf(numbers[trial])), StringComparison.Ordinal);
+            Assert.Contains($"tune_list='{files.ListOf(numbers[trial])}'", File.ReadAllText(files.ScriptOf(numbers[trial])), StringComparison.Ordinal);
         }
     }
 

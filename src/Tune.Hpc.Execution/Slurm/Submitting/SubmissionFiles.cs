@@ -161,5 +161,5 @@ internal sealed class SubmissionFiles
 
     private static string LineOf(AttemptId attempt) => $"{attempt.Trial}.{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}";
 
-    private string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
+    public string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
 }
