@@ -51,7 +51,7 @@ internal sealed class ControllerCommandLine(string folder, Surroundings surround
     /// <summary>The driver before may have died with its node and left its lease.</summary>
     private async Task<RunOutcome> TakeOverAsync(StopSignals signals, long start)
     {
-        var options = new DriverOptions { Clock = surroundings.Clock, Observer = new PlainLines(surroundings), LetGo = signals.LetGo };
+        var options = new DriverOptions { Clock = surroundings.Clock, Observer = new PlainLines(surroundings), LetGo = signals.LetGo, PlacesKept = 2 };
         while (true)
         {
             try

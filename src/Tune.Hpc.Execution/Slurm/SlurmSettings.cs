@@ -46,6 +46,9 @@ public sealed record SlurmSettings
     /// <summary><c>max_jobs</c>: most jobs of the experiment in the queue at once; null is without limit. From 1.</summary>
     public int? MaxJobs { get; init; }
 
+    /// <summary>Places below the cluster's limit on submitted jobs that stay free, for the job that drives. From 0; default 0.</summary>
+    public int PlacesKept { get; init; }
+
     /// <summary>Most elements of a job array; the cluster's own limit holds as well. From 1; default 1000.</summary>
     public int MaxArraySize { get; init; } = DefaultArraySize;
 

@@ -19,6 +19,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
     internal async Task StartAsync(HashSet<AttemptId> neverStarted, CancellationToken cancellationToken)
     {
         var batch = new List<JobSubmission>();
+        var dueTrials = new List<TrialState>();
         foreach (var trial in recorder.State.Live)
         {
             var attempt = trial.Live!;
@@ -26,7 +27,16 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             bool due = again || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
             if (due && attempt.StartedAt is null && trial.StopVerdict is null && attempt.PauseVerdict is null)
             {
-                batch.Add(Prepare(trial, attempt));
+                dueTrials.Add(trial);
+            }
+        }
+
+        // Beside the list of live trials: an attempt whose script cannot be written ends here.
+        foreach (var trial in dueTrials)
+        {
+            if (Prepare(trial, trial.Live!) is { } submission)
+            {
+                batch.Add(submission);
             }
         }
 
@@ -66,14 +76,26 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
     /// <summary>Planned by this driver. What an earlier one planned may be running: the executor is asked before it is started again.</summary>
     private bool IsOwn(AttemptState attempt) => attempt.Epoch == recorder.Epoch;
 
-    private JobSubmission Prepare(TrialState trial, AttemptState attempt)
+    /// <summary>What an attempt's configuration makes of its script may be no script (a line break in an option): that is this trial's failure, not the driver's.</summary>
+    private JobSubmission? Prepare(TrialState trial, AttemptState attempt)
     {
+        string script;
+        try
+        {
+            script = scripts.Write(trial.Id, trial.Config, attempt.Planned);
+        }
+        catch (TuneException impossible)
+        {
+            Record(new SubmitResult(attempt.Id, null, impossible.Message));
+            return null;
+        }
+
         if (attempt.Planned.Attempt == 1)
         {
             folder.PrepareTrial(trial.Id, trial.Config);
         }
 
-        var paths = folder.PrepareAttempt(attempt.Id, scripts.Write(trial.Id, trial.Config, attempt.Planned));
+        var paths = folder.PrepareAttempt(attempt.Id, script);
         return new JobSubmission
         {
             Attempt = attempt.Id,

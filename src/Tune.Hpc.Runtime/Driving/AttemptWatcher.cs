@@ -237,7 +237,8 @@ internal sealed class AttemptWatcher : IDisposable
             return; // its job has just begun after all
         }
 
-        var outcome = observation.NeverStarted && !ending ? (placeIsThere ? AttemptOutcome.LaunchFailed : AttemptOutcome.Interrupted) : OutcomeOf.Vanished(trial, attempt, observation);
+        bool failedToStart = observation.NeverStarted && !ending && !RetryPolicy.IsByTheCluster(observation.Outcome);
+        var outcome = !failedToStart ? OutcomeOf.Vanished(trial, attempt, observation) : placeIsThere ? AttemptOutcome.LaunchFailed : AttemptOutcome.Interrupted;
         End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation);
     }
 

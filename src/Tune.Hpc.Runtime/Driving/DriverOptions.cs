@@ -20,6 +20,9 @@ public sealed record DriverOptions
     /// <summary>Asks the driver to end its attempts and leave.</summary>
     public CancellationToken Leave { get; init; }
 
+    /// <summary>Places below a cluster's limit on submitted jobs that trials leave free: a driver that is a job itself needs them for itself and its successor.</summary>
+    public int PlacesKept { get; init; }
+
     /// <summary>Asks the driver to leave at once and let its attempts go on: a later driver takes over.</summary>
     public CancellationToken LetGo { get; init; }
 

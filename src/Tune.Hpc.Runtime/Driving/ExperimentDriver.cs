@@ -40,7 +40,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _journal = journal;
         var machine = Executors.MachineOf(spec);
         _experimentId = state.Created?.ExperimentId ?? RandomNumberGenerator.GetHexString(6, lowercase: true);
-        var context = new ExecutorContext(spec, folder, _experimentId, options.Clock, machine);
+        var context = new ExecutorContext(spec, folder, _experimentId, options.Clock, machine) { PlacesKept = options.PlacesKept };
         _executor = options.Executor?.Invoke(context) ?? Executors.Create(context);
         _pace = new Pace(_executor.ShortestWait, spec.Executor.PollInterval);
         var pool = _executor.Capacity is { } capacity ? Rebuild(new MachinePool(capacity), state) : null;

@@ -28,8 +28,10 @@ internal sealed class Pace
     {
         _wait = somethingHappened ? _shortest : TimeSpan.FromTicks(Math.Min(_wait.Ticks * 2, _longest.Ticks));
         var disk = TimeSpan.FromSeconds(trials / LooksPerSecond);
-        return new[] { _wait, Least(took * Rest), Least(disk) }.Max();
-    }
+        var rest = took * Rest > disk ? took * Rest : disk;
 
-    private TimeSpan Least(TimeSpan wait) => wait < _longest ? wait : _longest;
+        // From one look to the next it is never longer than the limit.
+        rest = rest < _longest - took ? rest : _longest - took;
+        return rest > _wait ? rest : _wait;
+    }
 }

@@ -30,6 +30,7 @@ internal static class SlurmExecutors
             QueuePollMax = queue.QueuePollMax,
             VanishGrace = queue.VanishGrace,
             MaxJobs = queue.MaxJobs,
+            PlacesKept = context.PlacesKept,
             MaxArraySize = queue.MaxArraySize ?? SlurmSettings.DefaultArraySize,
         };
     }

@@ -153,7 +153,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     private JobRequest WithoutBadNodes(JobRequest request)
     {
         var bad = state.Cluster.Excluded.Select(e => e.Node);
-        return state.Cluster.Excluded.IsEmpty || pool is not null
+        return state.Cluster.Excluded.IsEmpty || pool is not null || request.Options.Has("nodelist") // a node that was asked for cannot be excluded as well
             ? request
             : request with { Options = request.Options.With("exclude", string.Join(',', request.Options.ValueOf("exclude") is { } users ? bad.Prepend(users) : bad)) };
     }

@@ -3,7 +3,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Driver;
 
 /// <summary>What becomes of a trial whose attempt has ended.</summary>
-internal static class RetryPolicy
+public static class RetryPolicy
 {
     /// <summary>Attempts in a row that may be fruitless without a fault of the trial: more would never come to an end.</summary>
     internal const int MostFruitlessAttempts = 3;
@@ -55,7 +55,8 @@ internal static class RetryPolicy
     private static bool IsFailure(AttemptOutcome? outcome) =>
         outcome is AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed or AttemptOutcome.Deadline;
 
-    private static bool IsByTheCluster(AttemptOutcome? outcome) =>
+    /// <summary>Ends for which neither the trial nor its program is to blame.</summary>
+    public static bool IsByTheCluster(AttemptOutcome? outcome) =>
         outcome is AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.BootFail or AttemptOutcome.Requeued;
 
     /// <summary>It brought nothing: no report; or it ran into its time limit, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>

@@ -36,13 +36,13 @@ public sealed class SubmissionFilesTests
         {
             Assert.Equal(Job(trial).Attempt, files.AttemptOf(numbers[trial], 0));
             Assert.Equal(Job(trial + 1000).Attempt, read.AttemptOf(numbers[trial], 1));
-            Assert.Contains($"/{trial}.sh'", File.ReadAllText(files.ScriptOf(numbers[trial])), StringComparison.Ordinal);
+            Assert.Contains($"tune_list='{files.ListOf(numbers[trial])}'", File.ReadAllText(files.ScriptOf(numbers[trial])), StringComparison.Ordinal);
         }
     }
 
     private static JobSubmission Job(int trial)
     {
         var attempt = new AttemptId(new TrialId(trial + 1), 1);
-        return new() { Attempt = attempt, JobName = new JobName("x", attempt), ScriptPath = $"/{trial}.sh", AttemptFolder = $"/{trial}", Request = new JobRequest() };
+        return new() { Attempt = attempt, JobName = new JobName("x", attempt), ScriptPath = $"/trials/{attempt.Trial}/1/job.sh", AttemptFolder = $"/trials/{attempt.Trial}/1", Request = new JobRequest() };
     }
 }

@@ -75,10 +75,10 @@ public sealed class VanishedJobTests
         _bed.Claim(1, "50");
         _bed.Pass(1);
         _bed.Queue();
-        _bed.Accounting("50 allocation FAILED 3:0");
+        _bed.Accounting("50 allocation FAILED 3:0"); // and no exit record: the script has not said that
         _bed.Pass(31);
         _bed.Queue();
-        Assert.Equal((AttemptOutcome.Failed, 3), (_bed.See(1)!.Outcome, _bed.See(1)!.ExitCode));
+        Assert.Equal((AttemptOutcome.Lost, 3), (_bed.See(1)!.Outcome, _bed.See(1)!.ExitCode));
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class VanishedJobTests
 
     [Theory]
     [InlineData("73:0", AttemptOutcome.Requeued, false)]
-    [InlineData("3:0", AttemptOutcome.Failed, false)]
+    [InlineData("3:0", AttemptOutcome.Lost, false)]
     public void An_exit_code_says_more_than_that_it_failed(string exit, AttemptOutcome outcome, bool neverStarted)
     {
         _bed.Attempt(1, "50");

@@ -50,7 +50,7 @@ internal static class SubmissionRate
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"slurm: submission of {arrays * ArraySize:N0} jobs in arrays of {ArraySize:N0}: {Median(bare) / Median(ours):P0} of the rate of bare sbatch --array (medians of {Rounds}: {Median(ours) * 1000:F0} ms and {Median(bare) * 1000:F0} ms; best ones {bare.Min() / ours.Min():P0})"));
+            $"slurm: submission of {arrays * ArraySize:N0} jobs in arrays of {ArraySize:N0}: {Quartile(bare) / Quartile(ours):P0} of the rate of bare sbatch --array (quartiles of {Rounds}: {Quartile(ours) * 1000:F0} ms and {Quartile(bare) * 1000:F0} ms; best ones {bare.Min() / ours.Min():P0})"));
     }
 
     private static SlurmSettings Settings(string root) => new()
@@ -104,5 +104,6 @@ internal static class SubmissionRate
         return new JobSubmission { Attempt = id, JobName = new JobName("bench0", id), ScriptPath = Path.Combine(folder, "job.sh"), AttemptFolder = folder, Request = request };
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    /// <summary>The lower one: a controller that has thousands of jobs canceled lets a call hang for ten seconds now and then, ours and bare ones.</summary>
+    private static double Quartile(List<double> values) => values.Order().ElementAt(values.Count / 4);
 }

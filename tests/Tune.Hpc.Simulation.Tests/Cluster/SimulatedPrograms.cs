@@ -69,7 +69,7 @@ internal sealed partial class SimulatedPrograms(VirtualClock clock, ClusterCalls
         string script = arguments[^1];
         bool isArray = Option(arguments, "--array") is not null;
         var elements = isArray
-            ? File.ReadLines(Path.ChangeExtension(script, ".list")).Zip(Element().Matches(File.ReadAllText(script)), (line, path) => (AttemptOf($"tune.x.{line}"), Path.GetDirectoryName(path.Groups["path"].Value)!))
+            ? File.ReadLines(Path.ChangeExtension(script, ".list")).Select(line => (AttemptOf($"tune.x.{line}"), Path.Combine(Root().Match(File.ReadAllText(script)).Groups["path"].Value, line.Replace('.', '/'))))
             : [(AttemptOf(name), Path.GetDirectoryName(script)!)];
         return new ClusterSubmission(name, [.. elements], isArray)
         {
@@ -96,6 +96,6 @@ internal sealed partial class SimulatedPrograms(VirtualClock clock, ClusterCalls
     [GeneratedRegex("%[A-Za-z]")]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"\d+\) set -- '?(?<path>[^\s';]+)")]
-    private static partial Regex Element();
+    [GeneratedRegex(@"^tune_root='?(?<path>[^\s']+)", RegexOptions.Multiline)]
+    private static partial Regex Root();
 }

@@ -158,13 +158,21 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
         seen = seen with { Phase = JobPhase.Gone };
         if (claimOf(job.Handle.AttemptFolder) is not null)
         {
-            return seen.Outcome is AttemptOutcome.Completed && !job.Handle.WordIsAwaited ? seen with { Detail = $"{seen.Detail}, but it left no exit record" } : seen;
+            return seen is { Outcome: AttemptOutcome.Completed or AttemptOutcome.Failed, Signal: null } && !job.Handle.WordIsAwaited ? WithoutRecord(seen) : seen;
         }
 
         bool wanted = seen.Outcome is AttemptOutcome.Canceled or AttemptOutcome.Deadline;
         var outcome = seen.Outcome is AttemptOutcome.Failed or AttemptOutcome.Completed ? AttemptOutcome.LaunchFailed : seen.Outcome;
         return wanted ? seen : seen with { Outcome = outcome, NeverStarted = true, Detail = $"{seen.Detail}, and the script never began" };
     }
+
+    /// <summary>The script leaves its record however the command ends: an exit without one is none of the script's. A controller that crashed may refuse
+    /// to go on with a job and call it failed.</summary>
+    private static JobObservation WithoutRecord(JobObservation seen) => seen with
+    {
+        Outcome = seen.Outcome is AttemptOutcome.Failed ? AttemptOutcome.Lost : seen.Outcome,
+        Detail = $"{seen.Detail}, but it left no exit record",
+    };
 
     private static string NameOf(TrackedJob job) => job.Ids.FirstOrDefault() is { } id ? $"job {id}" : $"job '{job.Handle.Name}'";
 }

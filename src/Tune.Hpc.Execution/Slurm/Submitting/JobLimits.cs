@@ -34,8 +34,9 @@ internal sealed class JobLimits(SlurmSettings settings)
         string? partition = options.ValueOf("partition");
         var associations = cluster.Associations.Where(a => a.Account == account && (a.Partition.Length == 0 || a.Partition == partition)).ToList();
         string? qos = options.ValueOf("qos") ?? associations.Select(a => a.DefaultQos).FirstOrDefault(q => q.Length > 0);
-        int?[] limits = [settings.MaxJobs, cluster.MaxJobCount, .. associations.Select(a => a.MaxSubmitJobs), cluster.Qos.FirstOrDefault(q => q.Name == qos)?.MaxSubmitJobs];
-        _told = limits.Min();
+        int?[] limits = [.. associations.Select(a => a.MaxSubmitJobs), cluster.Qos.FirstOrDefault(q => q.Name == qos)?.MaxSubmitJobs];
+        int?[] all = [settings.MaxJobs, cluster.MaxJobCount, limits.Min() is { } most ? Math.Max(1, most - settings.PlacesKept) : null];
+        _told = all.Min();
     }
 
     /// <summary>The cluster's limits cannot be read now: they will be met.</summary>
@@ -50,7 +51,7 @@ internal sealed class JobLimits(SlurmSettings settings)
     /// <param name="now">When.</param>
     public void Reached(int inQueue, string why, TimeSpan now)
     {
-        _learnt = (Math.Max(1, inQueue), now);
+        _learnt = (Math.Max(1, inQueue - settings.PlacesKept), now);
         _refused = (why, now);
     }
 

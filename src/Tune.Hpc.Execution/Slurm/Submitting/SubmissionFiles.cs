@@ -30,10 +30,12 @@ internal sealed class SubmissionFiles
     public string LogOf(int number, string index) => Path.Combine(_folder, $"{ArrayName.FileOf(number)}_{index}.log");
 
     /// <summary>Makes the files of an array under a number that no array had.</summary>
+    /// <param name="arguments">What the jobs ask for.</param>
+    /// <param name="jobs">The jobs, whose scripts lie below one root.</param>
     /// <exception cref="IOException">They cannot be written.</exception>
+    /// <exception cref="TuneException">A path or an option cannot stand in a script.</exception>
     public int Write(ImmutableArray<string> arguments, IReadOnlyList<JobSubmission> jobs)
     {
-        string script = ArrayScript.TextOf(arguments, jobs);
         string list = string.Concat(jobs.Select(j => $"{LineOf(j.Attempt)}\n"));
         int number;
         lock (_gate)
@@ -42,9 +44,16 @@ internal sealed class SubmissionFiles
             _lists[number] = [.. jobs.Select(j => j.Attempt)];
         }
 
-        using (var file = Create(ScriptOf(number), FileMode.Create, executable: true))
+        try
         {
+            string script = ArrayScript.TextOf(arguments, ArrayScript.RootOf(jobs[0])!, ListOf(number));
+            using var file = Create(ScriptOf(number), FileMode.Create, executable: true);
             file.Write(Encoding.UTF8.GetBytes(script));
+        }
+        catch (TuneException)
+        {
+            Remove(number);
+            throw;
         }
 
         return number;
@@ -152,5 +161,5 @@ internal sealed class SubmissionFiles
 
     private static string LineOf(AttemptId attempt) => $"{attempt.Trial}.{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}";
 
-    private string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
+    public string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
 }

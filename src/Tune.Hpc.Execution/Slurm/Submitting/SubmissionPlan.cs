@@ -26,8 +26,8 @@ internal static class SubmissionPlan
         var texts = lists.ToDictionary(l => l.Key, l => string.Join('\0', l.Value));
         return
         [
-            .. from same in jobs.GroupBy(j => texts[j.Request], StringComparer.Ordinal)
-               from chunk in same.Chunk(mode == SlurmMode.Job ? 1 : Math.Max(1, mostElements))
+            .. from same in jobs.GroupBy(j => (texts[j.Request], Root: ArrayScript.RootOf(j)))
+               from chunk in same.Chunk(mode == SlurmMode.Job || same.Key.Root is null ? 1 : Math.Max(1, mostElements))
                select new SubmissionBatch(lists[chunk[0].Request], [.. chunk]),
         ];
     }
