@@ -26,6 +26,9 @@ internal sealed class SubmissionFiles
     /// <summary>Path of the script of an array.</summary>
     public string ScriptOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".sh");
 
+    /// <summary>Path of the list of an array's attempts.</summary>
+    public string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
+
     /// <summary>Path of what an element of an array writes before its attempt's script runs.</summary>
     public string LogOf(int number, string index) => Path.Combine(_folder, $"{ArrayName.FileOf(number)}_{index}.log");
 
@@ -160,6 +163,4 @@ internal sealed class SubmissionFiles
         line.Split('.') is [var trial, var attempt] && TrialId.TryParse(trial, out var id) && SlurmNumbers.Count(attempt) is { } number ? new AttemptId(id, number) : null;
 
     private static string LineOf(AttemptId attempt) => $"{attempt.Trial}.{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}";
-
-    public string ListOf(int number) => Path.Combine(_folder, ArrayName.FileOf(number) + ".list");
 }
