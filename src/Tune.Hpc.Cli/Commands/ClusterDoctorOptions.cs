@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tune.Hpc.Runtime.Cluster;
+using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Trials;
 
@@ -23,6 +24,10 @@ internal sealed class ClusterDoctorOptions
         command.Options.Add(_noJob);
     }
 
+    /// <summary>What the first trial of an experiment on a cluster asks for.</summary>
+    private static JobRequest? RequestOf(string folder) =>
+        ExperimentFile.Load(folder) is var spec && ClusterRequests.IsAbout(spec) && Experiments.DryRun(spec, 1) is [var first, ..] ? first.Request : null;
+
     /// <summary>What is asked for.</summary>
     public ClusterCheckOptions Read(ParseResult parsed, string? folder, Surroundings surroundings)
     {
@@ -35,6 +40,7 @@ internal sealed class ClusterDoctorOptions
                 : folder is not null ? Path.GetDirectoryName(folder)!
                 : surroundings.FullPath(ExperimentArgument.DefaultStorage),
             Options = new JobOptions(given),
+            Request = folder is null ? null : RequestOf(folder),
             Patience = timeout > 0 ? TimeSpan.FromSeconds(timeout) : throw new TuneException(CliCodes.BadValue, $"--timeout: {timeout} is not a number of seconds from 1"),
             RunsJob = !parsed.GetValue(_noJob),
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Runtime.Checks;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Cluster;
 
@@ -52,6 +53,7 @@ public sealed class ClusterCheck(ClusterCheckOptions options, TimeProvider clock
             yield return check;
         }
 
+        yield return await RequestAsync(cluster, cancellationToken).ConfigureAwait(false);
         Advice = SpecificationAdvice.For(cluster, options);
         if (options.RunsJob)
         {
@@ -60,6 +62,18 @@ public sealed class ClusterCheck(ClusterCheckOptions options, TimeProvider clock
                 yield return check;
             }
         }
+    }
+
+    /// <summary>What <c>sbatch --test-only</c> says to a trial's job, and what that program does not look at.</summary>
+    private async Task<CheckResult> RequestAsync(SlurmCluster cluster, CancellationToken cancellationToken)
+    {
+        var request = options.Request ?? new JobRequest { Options = options.Options };
+        string asked = string.Join(' ', SbatchArguments.Of(request));
+        var problems = RequestCheck.Of(request, cluster);
+        var answer = await new TestOnly(_programs).AskAsync(request, script: null, cancellationToken).ConfigureAwait(false);
+        return !answer.Accepted ? new CheckResult("trial's job", CheckOutcome.Failed, $"sbatch --test-only refuses {asked}: {string.Join("; ", problems.Append(answer.Text))}")
+            : problems.IsEmpty ? new CheckResult("trial's job", CheckOutcome.Ok, $"sbatch --test-only takes {asked}")
+            : new CheckResult("trial's job", CheckOutcome.Warning, $"sbatch takes {asked}, and it would not start: {string.Join("; ", problems)}");
     }
 
     private static async Task<(SlurmCluster? Cluster, string Why)> ReadAsync(ClusterReader reader, CancellationToken cancellationToken)

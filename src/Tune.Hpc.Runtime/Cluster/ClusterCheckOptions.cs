@@ -11,6 +11,9 @@ public sealed record ClusterCheckOptions
     /// <summary>Partition, account and quality of service of the test job.</summary>
     public JobOptions Options { get; init; } = JobOptions.None;
 
+    /// <summary>What a trial would ask for; null: nothing but those options.</summary>
+    public JobRequest? Request { get; init; }
+
     /// <summary>Whether a test job is run.</summary>
     public bool RunsJob { get; init; } = true;
 

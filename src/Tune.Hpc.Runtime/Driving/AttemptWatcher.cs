@@ -15,6 +15,9 @@ internal sealed class AttemptWatcher : IDisposable
     /// <summary>How long an exit record that leaves open why the command ended waits for the executor's word, at least.</summary>
     private static readonly TimeSpan ShortestWaitForWord = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often it is told that the executor does not answer: an outage has many failed queries.</summary>
+    private static readonly TimeSpan BetweenFailures = TimeSpan.FromMinutes(10);
+
     /// <summary>How often in a row an attempt's files may be unreadable before it ends without them.</summary>
     private const int MostRefusals = 20;
 
@@ -29,6 +32,7 @@ internal sealed class AttemptWatcher : IDisposable
     private readonly TimeSpan _longestWaitForWord;
     private readonly Dictionary<AttemptId, AttemptInbox> _inboxes = [];
     private readonly Dictionary<AttemptId, DateTimeOffset> _wordAwaited = [];
+    private DateTimeOffset _failureToldAt = DateTimeOffset.MinValue;
     private readonly List<InboxItem> _items = [];
     private readonly Dictionary<AttemptId, int> _refusals = [];
 
@@ -98,7 +102,7 @@ internal sealed class AttemptWatcher : IDisposable
         }
     }
 
-    /// <summary>A query that fails says nothing about the jobs: it is told once and asked again at the next step, and what the trials write is read all the same.</summary>
+    /// <summary>A query that fails says nothing about the jobs: it is told now and then, asked again at the next step, and what the trials write is read all the same.</summary>
     private async Task<IReadOnlyList<JobObservation>> ObserveAsync(List<AttemptState> live, CancellationToken cancellationToken)
     {
         try
@@ -109,8 +113,9 @@ internal sealed class AttemptWatcher : IDisposable
         }
         catch (Exception failed) when (failed is TuneException or IOException or UnauthorizedAccessException)
         {
-            if (!QueryFailed)
+            if (_recorder.Now - _failureToldAt >= BetweenFailures)
             {
+                _failureToldAt = _recorder.Now;
                 _recorder.Append(new WarningRaised { Kind = "query-failed", Message = $"executor {_executor.Name}: {failed.Message}" });
             }
 

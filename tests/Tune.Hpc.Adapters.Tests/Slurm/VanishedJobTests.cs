@@ -78,7 +78,8 @@ public sealed class VanishedJobTests
         _bed.Accounting("50 allocation FAILED 3:0"); // and no exit record: the script has not said that
         _bed.Pass(31);
         _bed.Queue();
-        Assert.Equal((AttemptOutcome.Lost, 3), (_bed.See(1)!.Outcome, _bed.See(1)!.ExitCode));
+        Assert.Equal((AttemptOutcome.Lost, null), (_bed.See(1)!.Outcome, _bed.See(1)!.ExitCode));
+        Assert.Contains("FAILED, exit code 3, but it left no exit record", _bed.See(1)!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class DoctorTests(ClusterFixture fixture)
         Assert.Contains(checks, c => c.Name == "controller" && c.Detail!.Contains("is UP", StringComparison.Ordinal));
         Assert.Contains(checks, c => c.Name == "partition" && c.Detail!.StartsWith("debug (default) at most 30m", StringComparison.Ordinal));
         Assert.Contains(checks, c => c.Name == "partition" && c.Outcome == "warning" && c.Detail!.StartsWith("closed is DOWN", StringComparison.Ordinal));
+        Assert.Contains(checks, c => c.Name == "trial's job" && c.Outcome == "ok");
         Assert.Contains(checks, c => c.Name == "shared folder" && c.Outcome == "ok");
         Assert.Contains(checks, c => c.Name == "clock" && c.Outcome == "ok");
         Assert.Contains(checks, c => c.Name == "latency" && c.Detail!.Contains("ms", StringComparison.Ordinal));

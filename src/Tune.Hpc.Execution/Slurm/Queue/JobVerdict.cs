@@ -171,6 +171,7 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
     private static JobObservation WithoutRecord(JobObservation seen) => seen with
     {
         Outcome = seen.Outcome is AttemptOutcome.Failed ? AttemptOutcome.Lost : seen.Outcome,
+        ExitCode = null,
         Detail = $"{seen.Detail}, but it left no exit record",
     };
 
