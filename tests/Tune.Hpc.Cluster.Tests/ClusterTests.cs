@@ -57,18 +57,16 @@ public sealed class ClusterTests(ClusterFixture fixture)
         Assert.Equal(Cluster.Facts.EnforcesMemory ? "OUT_OF_MEMORY" : "FAILED", await Cluster.Slurm.StateAsync(job, "OUT_OF_MEMORY", "FAILED"));
     }
 
-    [Theory]
-    [InlineData("tight", 2)]
-    [InlineData("tiny", 5)]
-    public async Task A_quality_of_service_limits_how_many_jobs_are_submitted(string qos, int most)
+    [Fact]
+    public async Task A_quality_of_service_limits_how_many_jobs_are_submitted()
     {
         await using var folder = await Cluster.FolderAsync();
-        for (int i = 0; i < most; i++)
+        for (int i = 0; i < 5; i++)
         {
-            await Cluster.Slurm.SubmitAsync(folder, "sleep 60", $"--qos={qos}");
+            await Cluster.Slurm.SubmitAsync(folder, "sleep 60", "--qos=tiny");
         }
 
-        var refused = await Cluster.RunAsUserAsync("sbatch", [$"--qos={qos}", "--wrap=true"], folder.Path);
+        var refused = await Cluster.RunAsUserAsync("sbatch", ["--qos=tiny", "--wrap=true"], folder.Path);
         Assert.Contains("QOSMaxSubmitJobPerUserLimit", refused.With(1).Err, StringComparison.Ordinal);
     }
 

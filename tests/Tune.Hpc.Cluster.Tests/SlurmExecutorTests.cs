@@ -3,6 +3,7 @@ using Tune.Hpc.Cluster.Tests.Bed;
 namespace Tune.Hpc.Cluster.Tests;
 
 /// <summary>Experiments become jobs, and what becomes of the jobs is told.</summary>
+[Collection("qos tight")] // its limit counts the jobs of all that use it
 public sealed class SlurmExecutorTests(ClusterFixture fixture)
 {
     private const string Quick = "echo \"{\\\"loss\\\": $1}\" >>\"$TUNE_REPORTS\"";

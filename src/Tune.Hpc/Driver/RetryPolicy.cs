@@ -59,10 +59,10 @@ public static class RetryPolicy
     public static bool IsByTheCluster(AttemptOutcome? outcome) =>
         outcome is AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.BootFail or AttemptOutcome.Requeued;
 
-    /// <summary>It brought nothing: no report; or it ran into its time limit, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>
+    /// <summary>It brought nothing: no report; or it ran into its time limit or was lost, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>
     private static bool IsFruitless(TrialState trial, AttemptState attempt) =>
         attempt.Reports == 0
-        || (attempt.Outcome == AttemptOutcome.Timeout
+        || (attempt.Outcome is AttemptOutcome.Timeout or AttemptOutcome.Lost
             && trial.Checkpoint?.Name == attempt.Planned.Checkpoint
             && trial.Attempts.Any(a => a != attempt && a.Iteration >= attempt.Iteration));
 

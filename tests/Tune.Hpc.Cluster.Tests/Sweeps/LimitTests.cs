@@ -5,6 +5,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Cluster.Tests.Sweeps;
 
 /// <summary>Limits on the number of jobs, and clusters without accounting.</summary>
+[Collection("qos tight")] // its limit counts the jobs of all that use it
 public sealed class LimitTests(ClusterFixture fixture)
 {
     [Fact]

@@ -96,6 +96,24 @@ public sealed class PlannerTests
         Assert.Equal((TrialStatus.Error, 0), (experiment.State.Trials[0].Status, experiment.State.Trials[0].Failures));
     }
 
+    [Theory]
+    [InlineData(AttemptOutcome.Lost)]
+    [InlineData(AttemptOutcome.Timeout)]
+    public void Attempts_that_come_no_further_end_the_trial_though_they_report(AttemptOutcome outcome)
+    {
+        var experiment = new FoldedExperiment(Rules(samples: 1), TwoCpus);
+        experiment.Plan();
+        for (int attempt = 1; attempt <= 4; attempt++)
+        {
+            Assert.Equal(attempt, experiment.State.Trials[0].Attempts.Count);
+            experiment.Report(1, 0.5, iteration: 1);
+            experiment.End(1, outcome, null);
+            experiment.Plan();
+        }
+
+        Assert.Equal(TrialStatus.Error, experiment.State.Trials[0].Status);
+    }
+
     [Fact]
     public void Attempts_that_bring_reports_may_go_on_for_ever()
     {

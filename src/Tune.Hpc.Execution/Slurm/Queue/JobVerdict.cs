@@ -158,7 +158,7 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
         seen = seen with { Phase = JobPhase.Gone };
         if (claimOf(job.Handle.AttemptFolder) is not null)
         {
-            return seen is { Outcome: AttemptOutcome.Completed or AttemptOutcome.Failed, Signal: null } && !job.Handle.WordIsAwaited ? WithoutRecord(seen) : seen;
+            return seen.Outcome is AttemptOutcome.Completed or AttemptOutcome.Failed && !job.Handle.WordIsAwaited ? WithoutRecord(seen) : seen;
         }
 
         bool wanted = seen.Outcome is AttemptOutcome.Canceled or AttemptOutcome.Deadline;
@@ -166,12 +166,12 @@ internal sealed class JobVerdict(TimeSpan grace, TimeSpan patience, Func<string,
         return wanted ? seen : seen with { Outcome = outcome, NeverStarted = true, Detail = $"{seen.Detail}, and the script never began" };
     }
 
-    /// <summary>The script leaves its record however the command ends: an exit without one is none of the script's. A controller that crashed may refuse
-    /// to go on with a job and call it failed.</summary>
+    /// <summary>A script that was killed leaves no record and failed. One that exits leaves its record whatever its code: a code without one is none of the script's.
+    /// A controller that crashed may refuse to go on with a job, and call it failed.</summary>
     private static JobObservation WithoutRecord(JobObservation seen) => seen with
     {
-        Outcome = seen.Outcome is AttemptOutcome.Failed ? AttemptOutcome.Lost : seen.Outcome,
-        ExitCode = null,
+        Outcome = seen is { Outcome: AttemptOutcome.Failed, ExitCode: not null, Signal: null } ? AttemptOutcome.Lost : seen.Outcome,
+        ExitCode = seen.Signal is null ? null : seen.ExitCode,
         Detail = $"{seen.Detail}, but it left no exit record",
     };
 
