@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Tune.Hpc.Benchmarks.Slurm;
 
@@ -31,7 +32,8 @@ internal static class BenchCluster
             }
 
             string dll = Path.Combine(copy, Path.GetFileName(typeof(BenchCluster).Assembly.Location));
-            var start = new ProcessStartInfo("setpriv", ["--reuid", user, "--regid", user, "--init-groups", Environment.ProcessPath!, dll, "slurm"]) { WorkingDirectory = home };
+            string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")); // this process may be the program itself
+            var start = new ProcessStartInfo("setpriv", ["--reuid", user, "--regid", user, "--init-groups", dotnet, dll, "slurm"]) { WorkingDirectory = home };
             start.Environment["SLURM_CONF"] = facts["SLURM_CONF"];
             start.Environment["HOME"] = start.Environment["TMPDIR"] = home;
             start.Environment["USER"] = start.Environment["LOGNAME"] = user;
