@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tune.Hpc.Storage;
 
 /// <summary>Files that appear whole or not at all: written under another name in the same folder, then renamed.</summary>
@@ -32,18 +34,48 @@ public static class AtomicFile
         string temporary = WriteTemporary(path, content, mode, durable: true);
         try
         {
+            return TryName(temporary, path) || (!File.Exists(path) && TryWriteNew(path, content, mode));
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.For("write this file", path, error);
+        }
+        finally
+        {
+            TryDelete(temporary);
+        }
+    }
+
+    // On Unix .NET renames where it has seen no file, and a rename replaces what another process has put there meanwhile; a link replaces nothing.
+    private static bool TryName(string temporary, string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return Link(temporary, path) == 0;
+        }
+
+        try
+        {
             File.Move(temporary, path, overwrite: false);
             return true;
         }
         catch (IOException) when (File.Exists(path))
         {
-            TryDelete(temporary);
             return false;
         }
-        catch (Exception error) when (FileErrors.IsFileError(error))
+    }
+
+    // For file systems without hard links: still one alone succeeds, but a reader may see it half written.
+    private static bool TryWriteNew(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        try
         {
-            TryDelete(temporary);
-            throw FileErrors.For("write this file", path, error);
+            WriteNew(path, content, mode, durable: true);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
         }
     }
 
@@ -52,24 +84,28 @@ public static class AtomicFile
         string temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            using var file = new FileStream(temporary, NewFile(mode));
-            if (!OperatingSystem.IsWindows() && FolderAccess.IsShared(mode))
-            {
-                File.SetUnixFileMode(file.SafeFileHandle, mode);
-            }
-
-            RandomAccess.Write(file.SafeFileHandle, content, 0);
-            if (durable)
-            {
-                RandomAccess.FlushToDisk(file.SafeFileHandle);
-            }
-
+            WriteNew(temporary, content, mode, durable);
             return temporary;
         }
         catch (Exception error) when (FileErrors.IsFileError(error))
         {
             TryDelete(temporary);
             throw FileErrors.For("write this file", path, error);
+        }
+    }
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool durable)
+    {
+        using var file = new FileStream(path, NewFile(mode));
+        if (!OperatingSystem.IsWindows() && FolderAccess.IsShared(mode))
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, mode);
+        }
+
+        RandomAccess.Write(file.SafeFileHandle, content, 0);
+        if (durable)
+        {
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
     }
 
@@ -102,4 +138,8 @@ public static class AtomicFile
             // The error that brought us here is the one to tell; a left-over under a temporary name harms nobody.
         }
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
@@ -83,17 +84,20 @@ public sealed class AttemptFilesTests : IDisposable
     [Fact]
     public void Of_several_who_make_a_file_at_once_exactly_one_succeeds()
     {
-        string path = _folder["journal.jsonl"];
-        int made = 0;
-        Parallel.For(0, 16, i =>
+        for (int round = 0; round < 100; round++)
         {
-            if (AtomicFile.TryCreate(path, [(byte)i], UnixFileMode.UserRead | UnixFileMode.UserWrite))
+            string path = _folder[$"{round}.jsonl"];
+            var made = new ConcurrentBag<byte>();
+            Parallel.For(0, 16, i =>
             {
-                Interlocked.Increment(ref made);
-            }
-        });
-        Assert.Equal(1, made);
-        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+                if (AtomicFile.TryCreate(path, [(byte)i], UnixFileMode.UserRead | UnixFileMode.UserWrite))
+                {
+                    made.Add((byte)i);
+                }
+            });
+            Assert.Equal([Assert.Single(made)], File.ReadAllBytes(path).AsEnumerable());
+            Assert.Equal(round + 1, Directory.GetFileSystemEntries(_folder.Path).Length);
+        }
     }
 
     [Fact]
