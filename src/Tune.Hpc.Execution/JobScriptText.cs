@@ -2,7 +2,7 @@ namespace Tune.Hpc.Execution;
 
 /// <summary>The fixed parts of a job script.</summary>
 /// <remarks>Every external program costs each trial a process, so there are only four: mkdir, date twice, mv. The host's name and the process's start time come from
-/// /proc where it exists. Its variables have a prefix: the command inherits exported ones, and a plain name could be one of them.</remarks>
+/// /proc where it exists (a process's status by one read, as it changes under a shell that reads it by lines). Its variables have a prefix: the command inherits exported ones, and a plain name could be one of them.</remarks>
 internal static class JobScriptText
 {
     /// <summary>From the claim to the traps.</summary>
@@ -33,9 +33,9 @@ internal static class JobScriptText
         tune_caught='' tune_again='' tune_early=''
         tune_heeds_usr1() {
             [ -r "/proc/$!/status" ] || return 0
-            while read -r tune_key tune_mask; do
-                [ "$tune_key" != SigCgt: ] || case ${tune_mask%??} in *[2367abef]) return 0 ;; *) return 1 ;; esac
-            done <"/proc/$!/status"
+            tune_status=$(cat "/proc/$!/status")
+            set -- ${tune_status#*SigCgt:}
+            case ${1%??} in *[2367abef]) return 0 ;; *) return 1 ;; esac
         } 2>/dev/null
         tune_pass_on() {
             tune_again=1

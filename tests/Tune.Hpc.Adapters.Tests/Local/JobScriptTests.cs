@@ -175,7 +175,7 @@ public sealed class JobScriptTests : IDisposable
             File.WriteAllText(attempt["go"], "");
             job.WaitForExit();
             Assert.Equal((0, "ready\nwent on\n"), (job.ExitCode, File.ReadAllText(output)));
-            Assert.Contains("\"caught\":\"\"", File.ReadAllText(attempt["a/exit.json"]));
+            Assert.True(File.ReadAllText(attempt["a/exit.json"]).Contains("\"caught\":\"\"", StringComparison.Ordinal), $"{shell}: {File.ReadAllText(attempt["a/exit.json"])}");
         }
     }
 
