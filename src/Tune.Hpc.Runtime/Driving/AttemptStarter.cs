@@ -18,28 +18,9 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
 
     internal async Task StartAsync(HashSet<AttemptId> neverStarted, CancellationToken cancellationToken)
     {
-        var batch = new List<JobSubmission>();
-        var dueTrials = new List<TrialState>();
-        foreach (var trial in recorder.State.Live)
-        {
-            var attempt = trial.Live!;
-            bool again = neverStarted.Remove(attempt.Id) | _notYet.Remove(attempt.Id); // both: what is kept in one of them would be handed over twice
-            bool due = again || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
-            if (due && attempt.StartedAt is null && trial.StopVerdict is null && attempt.PauseVerdict is null)
-            {
-                dueTrials.Add(trial);
-            }
-        }
-
-        // Beside the list of live trials: an attempt whose script cannot be written ends here.
-        foreach (var trial in dueTrials)
-        {
-            if (Prepare(trial, trial.Live!) is { } submission)
-            {
-                batch.Add(submission);
-            }
-        }
-
+        // The list first: an attempt whose script cannot be written ends here, and is live no more.
+        var due = recorder.State.Live.Where(t => IsDue(t, t.Live!, neverStarted)).ToList();
+        var batch = due.Select(t => Prepare(t, t.Live!)).OfType<JobSubmission>().ToList();
         if (batch.Count == 0)
         {
             return;
@@ -60,6 +41,13 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
         }
 
         TellNotYet(results.FirstOrDefault(r => r.NotYet is not null)?.NotYet);
+    }
+
+    private bool IsDue(TrialState trial, AttemptState attempt, HashSet<AttemptId> neverStarted)
+    {
+        bool again = neverStarted.Remove(attempt.Id) | _notYet.Remove(attempt.Id); // both: what is kept in one of them would be handed over twice
+        bool due = again || (attempt.Job is null && IsOwn(attempt) && !_handOvers.ContainsKey(attempt.Id));
+        return due && attempt.StartedAt is null && trial.StopVerdict is null && attempt.PauseVerdict is null;
     }
 
     /// <summary>Told once each time it begins.</summary>

@@ -242,7 +242,7 @@ internal sealed class AttemptWatcher : IDisposable
             return; // its job has just begun after all
         }
 
-        bool failedToStart = observation.NeverStarted && !ending && !RetryPolicy.IsByTheCluster(observation.Outcome);
+        bool failedToStart = observation.NeverStarted && !ending && !OutcomeOf.IsByTheCluster(observation.Outcome);
         var outcome = !failedToStart ? OutcomeOf.Vanished(trial, attempt, observation) : placeIsThere ? AttemptOutcome.LaunchFailed : AttemptOutcome.Interrupted;
         End(trial, attempt, outcome, observation.ExitCode, observation.Signal, null, observation);
     }

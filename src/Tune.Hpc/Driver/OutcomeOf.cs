@@ -26,7 +26,7 @@ public static class OutcomeOf
         exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || exit.At < paused) && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) ? AttemptOutcome.Completed
         : ByVerdict(trial, attempt) is { } outcome ? outcome
         : exit.Code == ResumeExitCode && exit.Signal is null ? AttemptOutcome.ResumeRequested
-        : word is { } known && (IsByTheCluster(known) || known == AttemptOutcome.OutOfMemory) ? known
+        : word is { } known && (OutweighsExit(known) || known == AttemptOutcome.OutOfMemory) ? known
         : exit.Code == 0 ? AttemptOutcome.Lost // terminated, and the executor's word is about another end than this one
         : AttemptOutcome.Failed;
 
@@ -58,8 +58,12 @@ public static class OutcomeOf
         _ => outcome?.ToString().ToLowerInvariant() ?? "unknown",
     };
 
+    /// <summary>Ends for which neither the trial nor its program is to blame.</summary>
+    public static bool IsByTheCluster(AttemptOutcome? outcome) =>
+        outcome is AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.BootFail or AttemptOutcome.Requeued;
+
     /// <summary>Ends that are the cluster's doing, whatever the program answered.</summary>
-    private static bool IsByTheCluster(AttemptOutcome? word) =>
+    private static bool OutweighsExit(AttemptOutcome? word) =>
         word is AttemptOutcome.Timeout or AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.Canceled or AttemptOutcome.Requeued
             or AttemptOutcome.Deadline or AttemptOutcome.BootFail or AttemptOutcome.Lost;
 

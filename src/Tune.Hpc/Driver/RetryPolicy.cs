@@ -3,7 +3,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Driver;
 
 /// <summary>What becomes of a trial whose attempt has ended.</summary>
-public static class RetryPolicy
+internal static class RetryPolicy
 {
     /// <summary>Attempts in a row that may be fruitless without a fault of the trial: more would never come to an end.</summary>
     internal const int MostFruitlessAttempts = 3;
@@ -21,7 +21,7 @@ public static class RetryPolicy
                 break;
             case AttemptOutcome.Interrupted:
                 break;
-            case var outcome when IsByTheCluster(outcome):
+            case var outcome when OutcomeOf.IsByTheCluster(outcome):
                 trial.Interruptions = attempt.Reports == 0 ? trial.Interruptions + 1 : 0;
                 break;
             default:
@@ -44,9 +44,9 @@ public static class RetryPolicy
             var outcome when IsFailure(outcome) => AfterFailure(trial, attempt, maxFailures),
             AttemptOutcome.Canceled => new(TrialStatus.Error, $"its job was canceled in the queue, not by this tool{(attempt.Ended?.Detail is { Length: > 0 } who ? $": {who}" : "")}; 'resume --errored resume' runs it again"),
             AttemptOutcome.Interrupted => new(TrialStatus.Pending, From(trial, "continues after the driver left")),
-            var outcome when IsByTheCluster(outcome) && trial.Interruptions >= MostInterruptions =>
+            var outcome when OutcomeOf.IsByTheCluster(outcome) && trial.Interruptions >= MostInterruptions =>
                 new(TrialStatus.Error, $"{MostInterruptions} attempts in a row were ended by the cluster before they reported anything, the last one: {OutcomeOf.Text(outcome)}"),
-            var outcome => trial.FruitlessAttempts >= MostFruitlessAttempts && !IsByTheCluster(outcome)
+            var outcome => trial.FruitlessAttempts >= MostFruitlessAttempts && !OutcomeOf.IsByTheCluster(outcome)
                 ? new(TrialStatus.Error, $"{MostFruitlessAttempts} attempts in a row ended without {(attempt.Reports == 0 ? "a report" : "getting any further")}, the last one: {OutcomeOf.Text(outcome)}")
                 : new(TrialStatus.Pending, From(trial, $"attempt {attempt.Planned.Attempt} ended: {OutcomeOf.Text(outcome)}, not a failure")),
         };
@@ -54,10 +54,6 @@ public static class RetryPolicy
 
     private static bool IsFailure(AttemptOutcome? outcome) =>
         outcome is AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed or AttemptOutcome.Deadline;
-
-    /// <summary>Ends for which neither the trial nor its program is to blame.</summary>
-    public static bool IsByTheCluster(AttemptOutcome? outcome) =>
-        outcome is AttemptOutcome.Preempted or AttemptOutcome.NodeFail or AttemptOutcome.BootFail or AttemptOutcome.Requeued;
 
     /// <summary>It brought nothing: no report; or it ran into its time limit or was lost, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>
     private static bool IsFruitless(TrialState trial, AttemptState attempt) =>

@@ -20,6 +20,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void A_configuration_that_makes_no_script_ends_its_trial_and_not_the_run()
+    {
+        using var sweep = new Sweep(Command.Replace("[1, 2]", "[\"a\\0b\", \"c\"]", StringComparison.Ordinal), "echo '{\"loss\": 1}' >>\"$TUNE_REPORTS\"\n");
+        sweep.Run().With(1).Telling("holds a NUL");
+        Assert.Equal(AttemptOutcome.LaunchFailed, sweep.Events<AttemptEnded>().Single(e => e.Trial.Number == 1).Outcome);
+        Assert.Equal(AttemptOutcome.Completed, sweep.Events<AttemptEnded>().Single(e => e.Trial.Number == 2).Outcome);
+    }
+
+    [Fact]
     public void Exit_75_goes_on_from_the_checkpoint_and_is_no_failure()
     {
         const string Script = """

@@ -159,13 +159,38 @@ public sealed class ClusterTests
         var trial = experiment.State.Trials[0];
         var exit = new ExitFacts(code, signal, null, terminated);
         Assert.Equal(expected, OutcomeOf.ExitRecord(trial, trial.Live!, exit, word));
-        Assert.True(word is null || expected is AttemptOutcome.ResumeRequested || (code == 0 && !terminated) || OutcomeOf.NeedsWord(trial, trial.Live!, exit));
     }
 
-    private static FoldedExperiment Queue(long samples, int sameFailures = 3) => new(new ExperimentRules
+    [Theory]
+    [InlineData(0, null, false, false)]
+    [InlineData(75, null, false, false)]
+    [InlineData(75, null, true, false)]
+    [InlineData(0, null, true, true)]
+    [InlineData(1, null, false, true)]
+    [InlineData(null, 9, false, true)]
+    [InlineData(null, 15, true, true)]
+    public void The_clusters_word_is_awaited_only_where_the_exit_record_leaves_a_doubt(int? code, int? signal, bool terminated, bool awaited)
+    {
+        var experiment = Queue(samples: 1);
+        experiment.Plan();
+        var trial = experiment.State.Trials[0];
+        Assert.Equal(awaited, OutcomeOf.NeedsWord(trial, trial.Live!, new ExitFacts(code, signal, null, terminated)));
+    }
+
+    [Fact]
+    public void A_node_that_was_asked_for_is_not_excluded_as_well()
+    {
+        var request = new JobRequest { Options = JobOptions.None.With("nodelist", "bad") };
+        var experiment = Queue(samples: 2, request: request);
+        experiment.Happen(new NodeExcluded { Node = "bad", Reason = "it fails" });
+        Assert.All(experiment.Plan().OfType<AttemptPlanned>(), p => Assert.Equal(request, p.Request));
+    }
+
+    private static FoldedExperiment Queue(long samples, int sameFailures = 3, JobRequest? request = null) => new(new ExperimentRules
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
+        RequestFor = _ => request ?? new JobRequest(),
         Limits = new() { MaxSameFailures = sameFailures, NumSamples = samples },
     });
 
