@@ -3,7 +3,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Execution.Slurm;
 
 /// <summary>Asks the cluster whether it would take a job, without handing it over.</summary>
-/// <remarks>Slurm's default accepts what never starts (too long, too many nodes, a closed partition): <see cref="RequestCheck"/> finds that.</remarks>
+/// <remarks>Slurm's default accepts what never starts (too long, too many nodes, a closed partition): <see cref="RequestFit"/> finds that.</remarks>
 /// <param name="programs">Calls Slurm's programs.</param>
 public sealed class TestOnly(SlurmPrograms programs)
 {

@@ -69,7 +69,7 @@ public sealed class ClusterCheck(ClusterCheckOptions options, TimeProvider clock
     {
         var request = options.Request ?? new JobRequest { Options = options.Options };
         string asked = string.Join(' ', SbatchArguments.Of(request));
-        var problems = RequestCheck.Of(request, cluster);
+        var problems = RequestFit.Of(request, cluster);
         var answer = await new TestOnly(_programs).AskAsync(request, script: null, cancellationToken).ConfigureAwait(false);
         return !answer.Accepted ? new CheckResult("trial's job", CheckOutcome.Failed, $"sbatch --test-only refuses {asked}: {string.Join("; ", problems.Append(answer.Text))}")
             : problems.IsEmpty ? new CheckResult("trial's job", CheckOutcome.Ok, $"sbatch --test-only takes {asked}")

@@ -44,7 +44,7 @@ public sealed class ClusterRequests
         foreach (var request in requests.Distinct())
         {
             var answer = await testOnly.AskAsync(request, script: null, cancellationToken).ConfigureAwait(false);
-            verdicts.Add(new RequestVerdict(request, SbatchArguments.Of(request), RequestCheck.Of(request, cluster), answer.Accepted, answer.Text));
+            verdicts.Add(new RequestVerdict(request, SbatchArguments.Of(request), RequestFit.Of(request, cluster), answer.Accepted, answer.Text));
         }
 
         return verdicts;

@@ -15,7 +15,7 @@ public sealed class ClusterTextTests
         Qos = ClusterText.Qos("normal|||\ntight|2|1|01:00:00\n"),
     };
 
-    private static string Problems(JobRequest request) => string.Join('\n', RequestCheck.Of(request, Cluster));
+    private static string Problems(JobRequest request) => string.Join('\n', RequestFit.Of(request, Cluster));
 
     private static JobOptions Option(string name, string value) => new([KeyValuePair.Create<string, string?>(name, value)]);
 

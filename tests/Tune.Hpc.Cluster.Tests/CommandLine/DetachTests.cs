@@ -15,7 +15,7 @@ public sealed class DetachTests(ClusterFixture fixture)
     public async Task A_detached_run_is_driven_by_a_job_and_watched_to_its_end()
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder, script: Waiting);
+        var sweep = new TypedSweep(Cluster, folder, script: Waiting);
         var detached = (await sweep.TuneAsync("run", "sweep.yaml", "--detach")).With(0);
         Assert.Contains("look at it: dotnet tune watch", detached.Err, StringComparison.Ordinal);
         using var watch = sweep.Start("watch", "results/sweep");
@@ -34,7 +34,7 @@ public sealed class DetachTests(ClusterFixture fixture)
     public async Task A_controller_that_is_canceled_ends_no_trial_and_the_next_one_goes_on()
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder, script: Waiting);
+        var sweep = new TypedSweep(Cluster, folder, script: Waiting);
         (await sweep.TuneAsync("run", "sweep.yaml", "--detach")).With(0);
         await sweep.SeenAsync("loss", "trials", "00003", "1", "reports.jsonl");
         string controller = JsonDocument.Parse(folder.Read("results", "sweep", "controller.json")).RootElement.GetProperty("job").GetString()!;
@@ -51,7 +51,7 @@ public sealed class DetachTests(ClusterFixture fixture)
     public async Task A_terminal_that_is_gone_ends_no_job()
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder, script: Waiting);
+        var sweep = new TypedSweep(Cluster, folder, script: Waiting);
         using var run = sweep.Start("run", "sweep.yaml");
         await sweep.SeenAsync("loss", "trials", "00003", "1", "reports.jsonl");
         run.Signal("HUP");
@@ -67,7 +67,7 @@ public sealed class DetachTests(ClusterFixture fixture)
     public async Task Exported_trials_run_by_sbatch_alone_from_where_they_were_moved_to()
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder);
+        var sweep = new TypedSweep(Cluster, folder);
         (await sweep.TuneAsync("export", "sweep.yaml", "--format", "sbatch", "-o", "out")).With(0);
         Directory.Move(folder["out"], folder["moved on"]);
         var submitted = await Cluster.RunAsUserAsync("sbatch", ["--parsable", "moved on/00002/job.sbatch"], folder.Path);
@@ -76,7 +76,7 @@ public sealed class DetachTests(ClusterFixture fixture)
         Assert.Equal("{\"loss\": 1}\n", folder.Read("moved on", "00002", $"run-{job}", "reports.jsonl"));
     }
 
-    private static async Task OnceEachAsync(ClusterSweep sweep, int trials)
+    private static async Task OnceEachAsync(TypedSweep sweep, int trials)
     {
         var shown = JsonDocument.Parse((await sweep.TuneAsync("trials", "results/sweep", "--json")).With(0).Out).RootElement.GetProperty("trials").EnumerateArray().ToList();
         Assert.Equal(trials, shown.Count);

@@ -34,6 +34,7 @@ public sealed class DoctorTests(ClusterFixture fixture)
     {
         await using var folder = await Cluster.FolderAsync();
         var doctor = await Cluster.RunTuneAsync(["doctor", "--executor", "slurm", "--storage-path", folder.Path, "--partition", "closed", "--timeout", "2"], folder.Path);
+        Assert.Matches("warning  trial's job +sbatch takes --nodes=1 .*--partition=closed.*, and it would not start: partition: 'closed' is DOWN", doctor.With(0).Out);
         Assert.Matches("warning  test job +job [0-9]+ has not run within 2 s \\(PENDING, PartitionDown", doctor.With(0).Out);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
@@ -48,17 +49,19 @@ public sealed class DoctorTests(ClusterFixture fixture)
         Assert.Contains("'sh -lc true' says: Welcome to the cluster", doctor.With(0).Out, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_storage_path_that_nodes_do_not_see_is_told_before_anything_is_made()
+    [Theory]
+    [InlineData("--check")]
+    [InlineData("--quiet")] // nobody asked: the file system is one machine's own
+    public async Task A_storage_path_that_nodes_do_not_see_is_told_before_anything_is_made(string flag)
     {
         RealPart.Require(Cluster.Facts.HasNamespaces, "mount name spaces", "run it where 'unshare --mount' is allowed");
         await using var folder = await Cluster.FolderAsync();
-        _ = new ClusterSweep(Cluster, folder);
+        _ = new TypedSweep(Cluster, folder);
         Directory.CreateDirectory(folder["hidden"]);
 
         // A file system that this machine has mounted and no node has.
         const string Hide = "mount -t tmpfs -o mode=0777 tmpfs \"$2\" && user=$1 && shift 2 && HOME=$PWD exec setpriv --reuid \"$user\" --regid \"$user\" --init-groups dotnet-tune \"$@\"";
-        string[] run = ["run", "sweep.yaml", "--check", "--storage-path", folder["hidden"]];
+        string[] run = ["run", "sweep.yaml", flag, "--storage-path", folder["hidden"]];
         var said = await Cluster.RunAsUserAsync("unshare", ["--mount", "sh", "-c", Hide, "sh", Cluster.Facts.User, folder["hidden"], .. run], folder.Path, user: "root");
         Assert.Contains("compute nodes do not see this folder", said.With(2).Err, StringComparison.Ordinal);
         Assert.Empty(await folder.JobsAsync());

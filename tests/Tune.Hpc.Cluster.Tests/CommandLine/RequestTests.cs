@@ -22,7 +22,7 @@ public sealed class RequestTests(ClusterFixture fixture)
     public async Task A_request_that_cannot_run_is_one_clear_error(string setting, string expected)
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder);
+        var sweep = new TypedSweep(Cluster, folder);
         Assert.Contains(expected, (await sweep.TuneAsync("run", "sweep.yaml", "--set", setting)).With(2).Err, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["results"]));
         var dry = (await sweep.TuneAsync("run", "sweep.yaml", "--dry-run", "--set", setting)).With(2);
@@ -34,7 +34,7 @@ public sealed class RequestTests(ClusterFixture fixture)
     public async Task The_controllers_request_is_asked_about_as_well()
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder);
+        var sweep = new TypedSweep(Cluster, folder);
         var run = (await sweep.TuneAsync("run", "sweep.yaml", "--detach", "--set", "executor.controller.partition=closed")).With(2);
         Assert.Contains("would not run the job that drives (executor.controller)", run.Err, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["results"]));
@@ -44,7 +44,7 @@ public sealed class RequestTests(ClusterFixture fixture)
     public async Task A_dry_run_shows_the_line_and_what_the_cluster_says_to_it()
     {
         await using var folder = await Cluster.FolderAsync();
-        var sweep = new ClusterSweep(Cluster, folder);
+        var sweep = new TypedSweep(Cluster, folder);
         var document = JsonDocument.Parse((await sweep.TuneAsync("run", "sweep.yaml", "--dry-run", "--json", "--set", "resources_per_trial.gpus=a100:1")).With(0).Out).RootElement;
         string line = document.GetProperty("trials")[0].GetProperty("command_line").GetString()!;
         Assert.Contains("--gpus=a100:1 --mem=50M --time=0-00:10:00 --partition=debug --no-requeue", line, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal sealed class RefusalAdvice(SlurmPrograms programs, string user)
             asked = _cluster ??= ClusterAsync();
         }
 
-        var problems = await asked.ConfigureAwait(false) is { } cluster ? RequestCheck.Of(batch.Jobs[0].Request, cluster) : [];
+        var problems = await asked.ConfigureAwait(false) is { } cluster ? RequestFit.Of(batch.Jobs[0].Request, cluster) : [];
         return problems.IsEmpty ? refusal : $"{refusal}. {string.Join(". ", problems)}";
     }
 

@@ -4,7 +4,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Execution.Slurm;
 
 /// <summary>Finds requests that a cluster takes and never starts, or refuses with words that do not help. Pure.</summary>
-public static class RequestCheck
+public static class RequestFit
 {
     /// <summary>What is wrong with a request on a cluster, with what the cluster would accept; empty where nothing is.</summary>
     public static ImmutableArray<string> Of(JobRequest request, SlurmCluster cluster)

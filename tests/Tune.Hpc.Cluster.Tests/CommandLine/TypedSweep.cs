@@ -3,11 +3,11 @@ using Tune.Hpc.Cluster.Tests.Bed;
 namespace Tune.Hpc.Cluster.Tests.CommandLine;
 
 /// <summary>A small sweep on the cluster, typed by a user.</summary>
-internal sealed class ClusterSweep
+internal sealed class TypedSweep
 {
     private readonly TestCluster _cluster;
 
-    public ClusterSweep(TestCluster cluster, SharedFolder folder, int trials = 3, string script = "echo '{\"loss\": 1}' >>\"$TUNE_REPORTS\"\n")
+    public TypedSweep(TestCluster cluster, SharedFolder folder, int trials = 3, string script = "echo '{\"loss\": 1}' >>\"$TUNE_REPORTS\"\n")
     {
         _cluster = cluster;
         Folder = folder;
