@@ -29,9 +29,9 @@ printf '{"host":"%s","pid":%d,"start":%s,"ticks":%s,"node":"%s","job":"%s"}\n' "
 tune_caught='' tune_again='' tune_early=''
 tune_heeds_usr1() {
     [ -r "/proc/$!/status" ] || return 0
-    while read -r tune_key tune_mask; do
-        [ "$tune_key" != SigCgt: ] || case ${tune_mask%??} in *[2367abef]) return 0 ;; *) return 1 ;; esac
-    done <"/proc/$!/status"
+    tune_status=$(cat "/proc/$!/status")
+    set -- ${tune_status#*SigCgt:}
+    case ${1%??} in *[2367abef]) return 0 ;; *) return 1 ;; esac
 } 2>/dev/null
 tune_pass_on() {
     tune_again=1
