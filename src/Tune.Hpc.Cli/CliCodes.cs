@@ -12,9 +12,6 @@ internal static class CliCodes
     /// <summary><c>run</c> has neither a specification nor a command.</summary>
     public const string NothingToRun = "TUNE5002";
 
-    /// <summary>A folder that is no experiment.</summary>
-    public const string NoExperiment = "TUNE5003";
-
     /// <summary>The experiment exists and is not over.</summary>
     public const string Unfinished = "TUNE5004";
 

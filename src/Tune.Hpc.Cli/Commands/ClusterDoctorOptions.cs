@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Specification;
@@ -38,7 +39,7 @@ internal sealed class ClusterDoctorOptions
         {
             StorageFolder = parsed.GetValue(_storage) is { } storage ? surroundings.FullPath(storage)
                 : folder is not null ? Path.GetDirectoryName(folder)!
-                : surroundings.FullPath(ExperimentArgument.DefaultStorage),
+                : surroundings.FullPath(ExperimentPath.DefaultStorage),
             Options = new JobOptions(given),
             Request = folder is null ? null : RequestOf(folder),
             Patience = timeout > 0 ? TimeSpan.FromSeconds(timeout) : throw new TuneException(CliCodes.BadValue, $"--timeout: {timeout} is not a number of seconds from 1"),

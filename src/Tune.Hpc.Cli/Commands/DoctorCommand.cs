@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Checks;
 using Tune.Hpc.Runtime.Cluster;
@@ -47,7 +48,7 @@ internal static class DoctorCommand
 
     private static int CheckMachine(string? folder, bool json, Surroundings surroundings)
     {
-        var checks = MachineCheck.Run(surroundings.FullPath(ExperimentArgument.DefaultStorage), surroundings.Variable("PATH"))
+        var checks = MachineCheck.Run(surroundings.FullPath(ExperimentPath.DefaultStorage), surroundings.Variable("PATH"))
             .Concat(folder is null ? [] : FolderCheck.Run(folder, surroundings.Clock))
             .ToList();
         if (json)

@@ -10,7 +10,7 @@ internal static class LsCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var folder = new Argument<string>("DIR") { Description = "The storage folder.", DefaultValueFactory = _ => "./" + ExperimentArgument.DefaultStorage };
+        var folder = new Argument<string>("DIR") { Description = "The storage folder.", DefaultValueFactory = _ => "./" + ExperimentPath.DefaultStorage };
         var json = CommonOptions.Json();
         var command = new Command("ls", "The experiments in a storage folder.") { folder, json };
         command.SetAction(parsed => Show(parsed.GetValue(folder)!, parsed.GetValue(json), surroundings));

@@ -80,7 +80,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
     {
         if (!ExperimentList.IsExperiment(view.Path))
         {
-            throw new TuneException(CliCodes.NoExperiment, $"{view.Path}: the experiment is gone: its folder was removed or renamed while it was watched");
+            throw new TuneException(ExperimentPath.NoExperiment, $"{view.Path}: the experiment is gone: its folder was removed or renamed while it was watched");
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class ManifestTests
     [Fact]
     public void It_exports_exactly_the_cmdlets_there_are()
     {
-        var cmdlets = typeof(PowerShell.ModuleLifetime).Assembly.GetTypes()
+        var cmdlets = typeof(Tune.Hpc.PowerShell.ModuleLifetime).Assembly.GetTypes()
             .SelectMany(t => t.CustomAttributes)
             .Where(a => a.AttributeType.Name == "CmdletAttribute")
             .Select(a => $"{a.ConstructorArguments[0].Value}-{a.ConstructorArguments[1].Value}");

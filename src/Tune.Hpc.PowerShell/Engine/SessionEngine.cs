@@ -1,0 +1,73 @@
+using System.Management.Automation;
+
+namespace Tune.Hpc.PowerShell.Engine;
+
+/// <summary>The PowerShell that a cmdlet really runs in.</summary>
+internal sealed class SessionEngine(PSCmdlet cmdlet) : ICmdletEngine
+{
+    public string CurrentFolder => cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    public void Write(object value) => cmdlet.WriteObject(value);
+
+    public void Write(ResultRecord record)
+    {
+        var made = new PSObject();
+        made.TypeNames.Insert(0, record.TypeName);
+        for (int i = 0; i < record.Names.Length; i++)
+        {
+            // Names of one record are known to differ.
+            made.Properties.Add(new PSNoteProperty(record.Names[i], record.Values[i]), preValidated: true);
+        }
+
+        cmdlet.WriteObject(made);
+    }
+
+    public void WriteError(Exception error, string id, ErrorCategory category, object? target) => cmdlet.WriteError(new ErrorRecord(error, id, category, target));
+
+    public void Terminate(Exception error, string id, ErrorCategory category, object? target) => cmdlet.ThrowTerminatingError(new ErrorRecord(error, id, category, target));
+
+    public void WriteWarning(string text) => cmdlet.WriteWarning(text);
+
+    public void WriteVerbose(string text) => cmdlet.WriteVerbose(text);
+
+    public void WriteProgress(Progress progress) => cmdlet.WriteProgress(new ProgressRecord(progress.Id, progress.Activity, progress.Status.Length > 0 ? progress.Status : " ")
+    {
+        ParentActivityId = progress.Parent,
+        PercentComplete = progress.Percent,
+        CurrentOperation = progress.Operation,
+        SecondsRemaining = progress.Left is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
+        RecordType = progress.IsDone ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+    });
+
+    public void Say(string line) => cmdlet.Host?.UI?.WriteLine(line);
+
+    public bool ShouldProcess(string what, string question) => cmdlet.ShouldProcess(what, question, "Tune");
+
+    public bool ShouldContinue(string question, string caption) => cmdlet.ShouldContinue(question, caption);
+
+    public bool IsBound(string parameter) => cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    public bool IsOn(SwitchParameter value, string parameter) => value.ToBool();
+
+    public IReadOnlyList<string> PathsOf(string path, bool literal = false)
+    {
+        var paths = cmdlet.SessionState.Path;
+        if (!literal && WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            try
+            {
+                return [.. paths.GetResolvedProviderPathFromPSPath(path, out _)];
+            }
+            catch (ItemNotFoundException)
+            {
+                return [];
+            }
+        }
+
+        return [paths.GetUnresolvedProviderPathFromPSPath(path)];
+    }
+
+    public object? Variable(string name) => cmdlet.SessionState.PSVariable.GetValue(name);
+
+    public IReadOnlyList<object?> Invoke(ScriptBlock block, params object?[] arguments) => [.. block.Invoke(arguments).Select(o => o?.BaseObject is PSCustomObject ? o : o?.BaseObject)];
+}
