@@ -1,13 +1,11 @@
-# All rules of PSScriptAnalyzer hold for every script of this tree, save those named here.
+# Every rule that PSScriptAnalyzer has by default holds, at every severity, and some that it has besides. No rule is switched off.
 @{
-    Severity     = @('Error', 'Warning', 'Information', 'ParseError')
+    Severity = @('Error', 'Warning', 'Information', 'ParseError')
 
-    ExcludeRules = @()
-
-    Rules        = @{
-        PSUseCompatibleSyntax                     = @{ Enable = $true; TargetVersions = @('7.4') }
+    Rules    = @{
+        # A path's parts, one after the other, say what they are.
+        PSAvoidUsingPositionalParameters          = @{ Enable = $true; CommandAllowList = @('Join-Path') }
         PSPlaceOpenBrace                          = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true }
-        PSPlaceCloseBrace                         = @{ Enable = $true; NewLineAfter = $false; IgnoreOneLineBlock = $true; NoEmptyLineBefore = $false }
         PSUseConsistentIndentation                = @{ Enable = $true; IndentationSize = 4; Kind = 'space'; PipelineIndentation = 'IncreaseIndentationForFirstPipeline' }
         PSUseCorrectCasing                        = @{ Enable = $true }
         PSAvoidUsingDoubleQuotesForConstantString = @{ Enable = $true }

@@ -73,7 +73,7 @@ function Get-SmallSweep {
 function Get-HeldSweep {
     param([string] $Name, [string] $Folder, [int] $NumSamples = 2, [hashtable] $With = @{})
     $script = 'echo "{\"loss\": $1}" >>"$TUNE_REPORTS"; while [ ! -e "$2/go" ]; do sleep 0.1; done'
-    Get-SmallSweep $Name $NumSamples (@{ Command = 'sh', '-c', $script, 'sh', '{x}', $Folder; StopGrace = 5 } + $With)
+    Get-SmallSweep -Name $Name -NumSamples $NumSamples -With (@{ Command = 'sh', '-c', $script, 'sh', '{x}', $Folder; StopGrace = 5 } + $With)
 }
 
 # The events of an experiment's journal, as far as it is written.
