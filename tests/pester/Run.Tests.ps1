@@ -117,7 +117,7 @@ Describe 'What is told while it runs' {
         $said = Get-SmallSweep -Name verbose | Start-TuneRun -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         $said | Should -Not -BeNullOrEmpty
         "$($said -join "`n")" | Should -Match '00001'
-        "$($said -join "`n")" | Should -Match 'random draw'
+        "$($said -join "`n")" | Should -Match 'random sample'
     }
 
     It 'says nothing but the run without it' {
