@@ -23,7 +23,4 @@ internal static class ModuleCodes
 
     /// <summary>The cluster could not be asked.</summary>
     public const string ClusterUnreachable = "TUNE5304";
-
-    /// <summary>Not a length of time that can be waited for.</summary>
-    public const string BadTimeout = "TUNE5305";
 }
