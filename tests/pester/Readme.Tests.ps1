@@ -7,7 +7,7 @@ BeforeAll {
     # The blocks of PowerShell in the part of the README that is about it.
     function Get-TypedBlock {
         $readme = Get-Content (Join-Path $TestDrive README.md) -Raw
-        $part = [regex]::Match($readme, '(?ms)^\*\*From PowerShell\*\*.*?(?=^\*\*|^## )').Value + [regex]::Match($readme, '(?ms)^## In PowerShell$.*?(?=^## )').Value
+        $part = [regex]::Match($readme, '(?ms)^## In PowerShell$.*?(?=^## )').Value
         [regex]::Matches($part, '(?ms)^```powershell\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value }
     }
 }

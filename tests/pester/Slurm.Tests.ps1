@@ -39,7 +39,7 @@ AfterAll {
     }
 }
 
-Describe 'On Slurm' -Skip:$noCluster {
+Describe 'On a Slurm cluster that is up' -Skip:$noCluster {
     AfterEach {
         Wait-Until { -not (Get-Left) } -State { Get-Left }
     }
