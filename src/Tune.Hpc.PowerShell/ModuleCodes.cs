@@ -17,4 +17,19 @@ internal static class ModuleCodes
 
     /// <summary>A file that is no table of results.</summary>
     public const string NoResultFile = "TUNE5282";
+
+    /// <summary>The tuner wants this trial to end; no failure.</summary>
+    public const string TrialEnded = "TUNE5300";
+
+    /// <summary>What was given is no report, or cannot be written.</summary>
+    public const string BadReport = "TUNE5301";
+
+    /// <summary>A checkpoint cannot be written.</summary>
+    public const string BadCheckpoint = "TUNE5302";
+
+    /// <summary>The trial's own settings cannot be read.</summary>
+    public const string BadTrial = "TUNE5303";
+
+    /// <summary>The cluster could not be asked.</summary>
+    public const string ClusterUnreachable = "TUNE5304";
 }

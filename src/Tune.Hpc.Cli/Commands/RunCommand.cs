@@ -86,7 +86,7 @@ internal static class RunCommand
         {
             if (view.Phase == ExperimentPhase.Finished)
             {
-                surroundings.Err.WriteLine($"{spec.Name} is finished already; --name NAME begins another one, 'dotnet tune resume {StandingText.Quoted(folder)} --raise num_samples=N' adds trials");
+                surroundings.Err.WriteLine($"{spec.Name} is finished already; --name NAME begins another one, 'dotnet tune resume {Phrases.Quoted(folder)} --raise num_samples=N' adds trials");
                 DriveCommandLine.Conclude("run", Standing.Of(view), interrupted: false, talk, surroundings);
                 return new RunOutcome(view.State, Interrupted: false).ExitCode;
             }
@@ -96,7 +96,7 @@ internal static class RunCommand
             {
                 throw new TuneException(
                     CliCodes.Unfinished,
-                    $"{folder}: this experiment exists and is not over ({StandingText.Progress(Standing.Of(view))}); continue it with 'dotnet tune resume {StandingText.Quoted(folder)}' "
+                    $"{folder}: this experiment exists and is not over ({Standing.Of(view).Progress}); continue it with 'dotnet tune resume {Phrases.Quoted(folder)}' "
                     + "or 'run --resume', or begin another one with --name NAME");
             }
         }
@@ -113,7 +113,7 @@ internal static class RunCommand
         }
 
         string raise = differences.TrueForAll(d => d.MayChange)
-            ? $"\nThese may change: 'dotnet tune resume {StandingText.Quoted(folder)} {string.Join(' ', differences.Select(d => $"--raise {d.Key}={d.Wanted}"))}'"
+            ? $"\nThese may change: 'dotnet tune resume {Phrases.Quoted(folder)} {string.Join(' ', differences.Select(d => $"--raise {d.Key}={d.Wanted}"))}'"
             : "";
         throw new TuneException(
             CliCodes.OtherSpecification,

@@ -42,7 +42,7 @@ internal static class StepCommand
         }
         else if (!talk.Quiet)
         {
-            surroundings.Out.WriteLine($"{view.Spec.Name}: {StandingText.Progress(Standing.Of(view))}: {Phrases.Counts(view.State)}");
+            surroundings.Out.WriteLine($"{view.Spec.Name}: {Standing.Of(view).Progress}: {Phrases.Counts(view.State)}");
         }
 
         return outcome.IsOver ? outcome.ExitCode : ExitCodes.Ok;

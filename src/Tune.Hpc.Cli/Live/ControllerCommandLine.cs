@@ -31,7 +31,7 @@ internal sealed class ControllerCommandLine(string folder, Surroundings surround
             return outcome.ExitCode;
         }
 
-        string goOn = $"'dotnet tune resume {StandingText.Quoted(folder)} --detach' goes on";
+        string goOn = $"'dotnet tune resume {Phrases.Quoted(folder)} --detach' goes on";
         if (!signals.TimeIsUp)
         {
             surroundings.Err.WriteLine($"this job was ended; the trials' jobs go on; {goOn}");

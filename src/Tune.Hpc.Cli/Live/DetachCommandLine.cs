@@ -42,7 +42,7 @@ internal static class DetachCommandLine
 
     private static async Task SubmitAsync(ControllerJob controller, string name, string folder, Surroundings surroundings, CancellationToken leave)
     {
-        string typed = StandingText.Quoted(folder);
+        string typed = Phrases.Quoted(folder);
         if (await controller.FindAsync(except: null, leave) is var (there, state))
         {
             surroundings.Err.WriteLine($"{name}: job {there} ({state}) is in the queue already and drives it, or will");

@@ -72,7 +72,7 @@ internal static class DriveCommandLine
             output.End();
             if (interrupted && standing.Phase == ExperimentPhase.Interrupted)
             {
-                surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
+                surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {Phrases.Quoted(standing.Path)}' goes on");
             }
         }
         else

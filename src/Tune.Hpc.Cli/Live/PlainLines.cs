@@ -40,7 +40,7 @@ internal sealed class PlainLines(Surroundings surroundings) : IRunObserver
 
         _lastStatus = surroundings.Clock.GetTimestamp();
         string best = Best.Find(state) is { } b ? $"; best {Phrases.Number(b.Value)} by {b.Trial.Id}" : "";
-        string queue = state.CountOf(TrialStatus.Queued) > 0 && ClusterText.Reasons(state) is { Length: > 0 } reasons ? $"; in the queue {reasons}" : "";
+        string queue = state.CountOf(TrialStatus.Queued) > 0 && Phrases.Waiting(state) is { Length: > 0 } reasons ? $"; in the queue {reasons}" : "";
         Say($"{Phrases.Duration(surroundings.Clock.GetElapsedTime(_start))}: {Phrases.Counts(state)}{queue}{best}");
     }
 

@@ -62,7 +62,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
             : NobodyDrives();
         if (now != _whoDrives && observer is PlainLines)
         {
-            surroundings.Err.WriteLine($"{view.Spec.Name}: {StandingText.Progress(Standing.Of(view))}; {now}");
+            surroundings.Err.WriteLine($"{view.Spec.Name}: {Standing.Of(view).Progress}; {now}");
         }
 
         _whoDrives = now;
@@ -72,7 +72,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
 
     private string NobodyDrives()
     {
-        string resume = $"'dotnet tune resume {StandingText.Quoted(view.Path)}' goes on";
+        string resume = $"'dotnet tune resume {Phrases.Quoted(view.Path)}' goes on";
         return ControllerRecord.Read(view.Path) is { } job ? $"nobody drives it yet; job {job.Job} was asked to, where it is gone {resume}" : $"nobody drives it; {resume}";
     }
 

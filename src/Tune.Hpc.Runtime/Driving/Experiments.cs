@@ -71,6 +71,15 @@ public static class Experiments
     public static void RequestStop(string folder, bool now, string reason, TimeProvider clock) =>
         new RequestBox(ExperimentFolder.Open(folder)).AskToStop(now, reason, clock.GetUtcNow());
 
+    /// <summary>Asks whoever drives the experiment to end one trial; without a driver, the next one will. One that has ended stays as it is.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="trial">The trial; <see cref="Views.ExperimentView.RequireTrial"/> finds it by what a person typed.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="TuneException">It is no experiment, or the file system refuses.</exception>
+    public static void RequestStopTrial(string folder, TrialId trial, string reason, TimeProvider clock) =>
+        new RequestBox(ExperimentFolder.Open(folder)).AskToStopTrial(trial, reason, clock.GetUtcNow());
+
     /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted. Nothing is written.</summary>
     /// <param name="spec">The specification.</param>
     /// <param name="count">How many trials, at most.</param>
