@@ -91,6 +91,7 @@ public sealed class ExperimentView : IDisposable
     public bool Update(IRunObserver? observer = null)
     {
         long before = State.LastSeq;
+        observer?.OnStepBegin(State, ReadAt);
         while (_reader.TryRead(out var entry))
         {
             State.Apply(entry);
