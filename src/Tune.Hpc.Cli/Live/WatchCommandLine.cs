@@ -2,6 +2,7 @@ using System.Globalization;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Live;
@@ -18,7 +19,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
     public async Task<int> RunAsync()
     {
         bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
-        using var signals = new StopSignals(surroundings, silent: live, SignalManner.Watch);
+        using var signals = surroundings.Signals(silent: live, SignalManner.Watch);
         bool over = live
             ? await LiveTable.ShowAsync(view.Spec.Name, () => signals.Said ?? Advice(), surroundings, table =>
             {
