@@ -14,7 +14,7 @@
     FormatsToProcess     = @('module/Tune.Format.ps1xml')
 
     # Lists, never wildcards: importing a module must not make a session look into assemblies.
-    CmdletsToExport      = @()
+    CmdletsToExport      = @('Get-TuneTrialContext', 'Save-TuneCheckpoint', 'Test-TuneCluster', 'Test-TuneMetric', 'Write-TuneReport')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
