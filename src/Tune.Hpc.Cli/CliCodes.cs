@@ -18,9 +18,6 @@ internal static class CliCodes
     /// <summary>A value that an option does not take.</summary>
     public const string BadValue = "TUNE5007";
 
-    /// <summary>A trial or attempt has no log.</summary>
-    public const string NoLog = "TUNE5008";
-
     /// <summary>A report that is none, or cannot be written.</summary>
     public const string BadReport = "TUNE5009";
 

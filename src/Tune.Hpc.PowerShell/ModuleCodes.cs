@@ -9,6 +9,12 @@ internal static class ModuleCodes
     /// <summary>A value of a kind that this parameter does not take.</summary>
     public const string BadKind = "TUNE5201";
 
+    /// <summary>Experiments that cannot be ranked together.</summary>
+    public const string NotComparable = "TUNE5280";
+
+    /// <summary>A file that is to be written exists.</summary>
+    public const string FileExists = "TUNE5281";
+
     /// <summary>The tuner wants this trial to end; no failure.</summary>
     public const string TrialEnded = "TUNE5300";
 

@@ -44,6 +44,9 @@ public sealed class ExperimentView : IDisposable
     /// <summary>Whether somebody drives now.</summary>
     public bool DriverAlive => Driver is not null;
 
+    /// <summary>The place in the journal up to which it has been read.</summary>
+    internal JournalEnd End => _reader.End;
+
     /// <summary>When it was last read.</summary>
     public DateTimeOffset ReadAt { get; private set; }
 
