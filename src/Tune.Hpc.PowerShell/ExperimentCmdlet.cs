@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 
 namespace Tune.Hpc.PowerShell;
 
@@ -10,6 +11,7 @@ public abstract class ExperimentCmdlet : TuneCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Folder", "FullName")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string[]? Path { get; set; }
 
     /// <summary>The clock.</summary>

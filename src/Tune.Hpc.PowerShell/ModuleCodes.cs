@@ -15,9 +15,6 @@ internal static class ModuleCodes
     /// <summary>A file that is to be written exists.</summary>
     public const string FileExists = "TUNE5281";
 
-    /// <summary>A file that is no table of results.</summary>
-    public const string NoResultFile = "TUNE5282";
-
     /// <summary>The tuner wants this trial to end; no failure.</summary>
     public const string TrialEnded = "TUNE5300";
 

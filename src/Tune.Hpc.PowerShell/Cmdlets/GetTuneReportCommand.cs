@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Views;
@@ -24,6 +25,7 @@ public sealed class GetTuneReportCommand : ExperimentCmdlet
 {
     /// <summary>Only reports of these trials, such as 42 or 00042.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TrialCompleter))]
     public string[]? TrialId { get; set; }
 
     private protected override void Process() => ForEachFolder(folder =>

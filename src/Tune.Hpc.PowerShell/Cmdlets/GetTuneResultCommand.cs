@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Engine;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.PowerShell.Results;
@@ -46,6 +47,7 @@ public sealed class GetTuneResultCommand : ExperimentCmdlet, IDisposable
 
     /// <summary>The metric to rank by, instead of the experiment's own.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MetricCompleter))]
     public string? Metric { get; set; }
 
     /// <summary>Whether low or high is good: min or max. Needed beside a metric that is not the experiment's own.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Engine;
 using Tune.Hpc.Runtime.Views;
 
@@ -25,6 +26,7 @@ public sealed class ReceiveTuneLogCommand : ExperimentCmdlet, IDisposable
 
     /// <summary>The trial, such as 42 or 00042.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TrialCompleter))]
     public string[] TrialId { get; set; } = [];
 
     /// <summary>Which of its attempts, from 1; the last one when left out.</summary>
