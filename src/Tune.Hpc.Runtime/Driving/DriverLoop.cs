@@ -1,6 +1,7 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Runtime.Asking;
 using Tune.Hpc.Storage.Requests;
 using Tune.Hpc.Trials;
 
@@ -8,7 +9,7 @@ namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
 internal sealed class DriverLoop(
-    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests)
+    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests, FunctionStops stops, TrialNamer names)
 {
     private bool _killNow;
 
@@ -20,6 +21,7 @@ internal sealed class DriverLoop(
     internal async Task<bool> StepAsync(Leave leave, CancellationToken cancellationToken)
     {
         long before = State.LastSeq;
+        stops.TakeOver();
         var asked = TakeRequests();
         await watcher.LookAsync(starter.HandOvers, cancellationToken).ConfigureAwait(false);
         EndOverdue();
@@ -39,13 +41,26 @@ internal sealed class DriverLoop(
         foreach (var request in asked)
         {
             _killNow |= request.Now;
-            if (State.Stopping is null && State.Ended is null)
+            if (request.Trial is { } trial)
+            {
+                StopTrial(trial, request.Reason);
+            }
+            else if (State.Stopping is null && State.Ended is null)
             {
                 recorder.Append(new ExperimentStopping { By = "user", Reason = request.Reason });
             }
         }
 
         return asked;
+    }
+
+    /// <summary>One that has ended, or is being stopped, needs no further word.</summary>
+    private void StopTrial(TrialId trial, string reason)
+    {
+        if (State.Find(trial) is { HasEnded: false, StopVerdict: null })
+        {
+            recorder.Append(new VerdictGiven { Trial = trial, Verdict = VerdictKind.Stop, By = "user", Reason = reason });
+        }
     }
 
     /// <summary>Attempts past their own wall-time limit, where no queue watches over it.</summary>
@@ -78,9 +93,11 @@ internal sealed class DriverLoop(
         }
 
         planner.MostJobs = executor.MostJobs;
+        names.NameNew();
         while (planner.Next(recorder.Now, startNothing: leave != Leave.Not) is { } decision)
         {
             recorder.Append(decision);
+            names.NameNew();
         }
     }
 
