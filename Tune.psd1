@@ -14,7 +14,10 @@
     FormatsToProcess     = @('module/Tune.Format.ps1xml')
 
     # Lists, never wildcards: importing a module must not make a session look into assemblies.
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Export-TuneExperiment', 'Get-TuneExperiment', 'Get-TuneTrialContext', 'Import-TuneExperiment', 'New-TuneDomain', 'New-TuneExperiment', 'New-TuneScheduler',
+        'New-TuneSearcher', 'New-TuneStopper', 'Remove-TuneExperiment', 'Save-TuneCheckpoint', 'Test-TuneCluster', 'Test-TuneMetric', 'Write-TuneReport'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -29,4 +29,19 @@ internal static class ModuleCodes
 
     /// <summary>There is no such file.</summary>
     public const string NoFile = "TUNE5256";
+
+    /// <summary>The tuner wants this trial to end; no failure.</summary>
+    public const string TrialEnded = "TUNE5300";
+
+    /// <summary>What was given is no report, or cannot be written.</summary>
+    public const string BadReport = "TUNE5301";
+
+    /// <summary>A checkpoint cannot be written.</summary>
+    public const string BadCheckpoint = "TUNE5302";
+
+    /// <summary>The trial's own settings cannot be read.</summary>
+    public const string BadTrial = "TUNE5303";
+
+    /// <summary>The cluster could not be asked.</summary>
+    public const string ClusterUnreachable = "TUNE5304";
 }

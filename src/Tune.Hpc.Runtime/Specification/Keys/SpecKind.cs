@@ -25,14 +25,14 @@ internal abstract class SpecKind
     /// <summary>Reads a value for its errors alone.</summary>
     public abstract void Check(SpecNode node, SpecReading reading);
 
-    /// <summary>The types that the value can have; none for kinds without types.</summary>
-    public virtual IEnumerable<string> Types => [];
-
     /// <summary>The keys that this very map can have: those of its type, where it has one.</summary>
     public virtual IEnumerable<SpecKey> KeysFor(ConfigMap value) => Keys;
 
     /// <summary>The types whose maps have that key; empty where all have it.</summary>
     public virtual IEnumerable<string> TypesWith(SpecKey key) => [];
+
+    /// <summary>The types such a map can have, each with one line; none for other kinds.</summary>
+    public virtual IEnumerable<(string Type, string Doc)> Types => [];
 }
 
 /// <summary>A kind of value that is read as <typeparamref name="T"/>.</summary>

@@ -34,7 +34,7 @@ public static class SpecNames
             var key = Find(keys, names[i]);
             names[i] = NameOf(key, types, names[i]);
             keys = [.. key?.KindOfValue.Keys ?? []];
-            types = [.. key?.KindOfValue.Types ?? []];
+            types = [.. key?.KindOfValue.Types.Select(t => t.Type) ?? []];
         }
 
         return names;
@@ -42,8 +42,8 @@ public static class SpecNames
 
     private static SpecNode Value(SpecNode node, SpecKind kind, SpecPlace place) => node switch
     {
-        SpecMap map when kind.Keys.Any() || kind.Types.Any() => Map(map, [.. kind.Keys], [.. kind.Types], place),
-        SpecScalar { Value: ConfigText text } scalar => Type(scalar, text.Value, [.. kind.Types], place),
+        SpecMap map when kind.Keys.Any() || kind.Types.Any() => Map(map, [.. kind.Keys], TypesOf(kind), place),
+        SpecScalar { Value: ConfigText text } scalar => Type(scalar, text.Value, TypesOf(kind), place),
         _ => node,
     };
 
@@ -78,6 +78,8 @@ public static class SpecNames
 
     private static SpecScalar Type(SpecScalar node, string text, IReadOnlyCollection<string> types, SpecPlace place) =>
         types.FirstOrDefault(t => Plain(t) == Plain(text)) is { } type ? new SpecScalar(ConfigValue.Of(type), place) : node;
+
+    private static string[] TypesOf(SpecKind kind) => [.. kind.Types.Select(t => t.Type)];
 
     private static string NameOf(SpecKey? key, IReadOnlyCollection<string> types, string name) =>
         key is not null ? key.Name : types.Count > 0 && Plain(name) == TypeKey ? TypeKey : name;
