@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Specification.Writing;
@@ -26,6 +27,7 @@ public sealed class ExportTuneExperimentCommand : TuneCmdlet
     /// <summary>The folder of an experiment, or its name below ./tune-results.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
     [Alias("Folder", "FullName")]
+    [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string? Path { get; set; }
 
     /// <summary>The file to write. Left out, the text goes down the pipeline.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Definitions;
 using Tune.Hpc.PowerShell.Objects;
 
@@ -74,10 +75,12 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
 
     /// <summary>How configurations are chosen: a name or a table, as New-TuneSearcher makes it. Default: random.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SearcherCompleter))]
     public object? SearchAlg { get; set; }
 
     /// <summary>Which trials go on: a name or a table, as New-TuneScheduler makes it. Default: fifo.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SchedulerCompleter))]
     public object? Scheduler { get; set; }
 
     /// <summary>When a trial has done enough: tables of limits, expressions, script blocks that are given $Result and $TrialId, stoppers; any of them ends it.</summary>
@@ -94,6 +97,7 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
 
     /// <summary>Where trials run: local, slurm or srun, or a table with Type and its settings. Default: local.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ExecutorCompleter))]
     public object? Executor { get; set; }
 
     /// <summary>What happens to trials that fail: a table with max_failures, fail_fast, max_same_failures.</summary>
@@ -152,6 +156,22 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     /// <summary>json: JSON objects in the trial's log are reports.</summary>
     [Parameter]
     public string? MetricFormat { get; set; }
+
+    /// <summary>What each trial is called: a text with placeholders such as '{trial_id}-{lr}', or a script block that is given $Config and $TrialId.</summary>
+    [Parameter]
+    public object? TrialName { get; set; }
+
+    /// <summary>Under which name a trial's folder can be found as well: a text with placeholders, or a script block that is given $Config and $TrialId.</summary>
+    [Parameter]
+    public object? TrialDirname { get; set; }
+
+    /// <summary>Small text files that go with the experiment: a table of names and texts; {files} in commands is their folder.</summary>
+    [Parameter]
+    public object? Files { get; set; }
+
+    /// <summary>A program that answers call("name") in expressions, where that is not a script block.</summary>
+    [Parameter]
+    public object? Functions { get; set; }
 
     /// <summary>More keys by their paths: @{ 'scheduler.max_t' = 27 }. They come last and win.</summary>
     [Parameter]

@@ -24,20 +24,21 @@ internal static class BlockReader
     /// <summary>Reads a block.</summary>
     public static BlockSource Read(ScriptBlock block)
     {
-        if (block.Ast is not ScriptBlockAst ast)
+        if (block.Ast is not FunctionDefinitionAst function)
         {
-            // A function's body, as in ${function:Name}: a block like any other once its braces are gone.
-            var body = ((FunctionDefinitionAst)block.Ast).Body;
-            return Read(body, body.ParamBlock?.Parameters ?? ((FunctionDefinitionAst)block.Ast).Parameters);
+            var ast = (ScriptBlockAst)block.Ast;
+            return Read(ast, [.. ast.ParamBlock?.Parameters ?? []]);
         }
 
-        return Read(ast, ast.ParamBlock?.Parameters);
+        // A function's body, as ${function:Name} gives it; its parameters may stand before the braces.
+        ParameterAst[] before = [.. function.FindAll(a => a is ParameterAst && a.Parent == function, searchNestedScriptBlocks: false).Cast<ParameterAst>()];
+        var body = Read(function.Body, before.Length > 0 ? before : [.. function.Body.ParamBlock?.Parameters ?? []]);
+        return before.Length == 0 ? body : body with { Text = $"param({string.Join(", ", before.Select(p => p.Extent.Text))}){body.Text}" };
     }
 
-    private static BlockSource Read(ScriptBlockAst ast, IReadOnlyList<ParameterAst>? parameters)
+    private static BlockSource Read(ScriptBlockAst ast, ParameterAst[] names)
     {
         var usings = ast.FindAll(a => a is UsingExpressionAst, searchNestedScriptBlocks: true).Cast<UsingExpressionAst>().ToList();
-        var names = parameters ?? [];
         return new BlockSource(TextOf(ast, usings))
         {
             File = ast.Extent.File,
@@ -89,7 +90,7 @@ internal static class BlockReader
         return root is ScriptBlockAst file ? [.. file.UsingStatements.Where(u => u.UsingStatementKind == UsingStatementKind.Namespace).Select(u => u.Extent.Text)] : [];
     }
 
-    private static List<(string, int)> FreeVariables(ScriptBlockAst ast, IReadOnlyList<ParameterAst> parameters)
+    private static List<(string, int)> FreeVariables(ScriptBlockAst ast, ParameterAst[] parameters)
     {
         var set = new HashSet<string>(parameters.Select(p => p.Name.VariablePath.UserPath), StringComparer.OrdinalIgnoreCase);
         set.UnionWith(ast.FindAll(_ => true, searchNestedScriptBlocks: true).SelectMany(SetBy));
@@ -107,7 +108,7 @@ internal static class BlockReader
     private static IEnumerable<string> SetBy(Ast ast) => ast switch
     {
         // $sum += 1 alone sets nothing: what it adds to comes from outside.
-        AssignmentStatementAst { Operator: TokenKind.Equals or TokenKind.QuestionQuestionEquals } assignment => VariablesIn(assignment.Left),
+        AssignmentStatementAst { Operator: var sign } assignment when sign == TokenKind.Equals || sign.ToString() == "QuestionQuestionEquals" => VariablesIn(assignment.Left),
         ForEachStatementAst loop => [BareName(loop.Variable)],
         ParameterAst parameter => [BareName(parameter.Name)],
         ConvertExpressionAst { StaticType: var type, Child: VariableExpressionAst referred } when type == typeof(PSReference) => [BareName(referred)],

@@ -23,7 +23,7 @@ try {
         Write-TuneReport -Metric $last
     }
 }
-catch [Tune.Hpc.PowerShell.TuneTrialEndedException] {
+catch [Tune.Hpc.PowerShell.Objects.TuneTrialEndedException] {
     exit $_.Exception.ExitCode
 }
 catch [System.Management.Automation.NativeCommandExitException] {

@@ -8,7 +8,7 @@ namespace Tune.Hpc.Runtime.Specification.Writing;
 public static class SpecText
 {
     private const string SpecDirPlaceholder = "spec_dir";
-    private static readonly string[] _withPlaceholders = [SpecKeys.Command.Name, SpecKeys.Prepare.Name, SpecKeys.Env.Name];
+    private static readonly string[] _withPlaceholders = [SpecKeys.Command.Name, SpecKeys.Prepare.Name, SpecKeys.Env.Name, SpecKeys.Functions.Name];
 
     /// <summary>A specification as YAML.</summary>
     /// <param name="spec">The specification.</param>
