@@ -16,18 +16,18 @@
 
     # Lists, never wildcards: importing a module must not make a session look into assemblies.
     CmdletsToExport      = @(
-        'Export-TuneResult'
-        'Get-TuneReport'
-        'Get-TuneResult'
-        'Get-TuneTrial'
-        'Get-TuneTrialContext'
-        'Import-TuneResult'
-        'Measure-TuneCost'
-        'Receive-TuneLog'
-        'Save-TuneCheckpoint'
-        'Stop-TuneTrial'
-        'Test-TuneCluster'
-        'Test-TuneMetric'
+        'Export-TuneResult',
+        'Get-TuneReport',
+        'Get-TuneResult',
+        'Get-TuneTrial',
+        'Get-TuneTrialContext',
+        'Import-TuneResult',
+        'Measure-TuneCost',
+        'Receive-TuneLog',
+        'Save-TuneCheckpoint',
+        'Stop-TuneTrial',
+        'Test-TuneCluster',
+        'Test-TuneMetric',
         'Write-TuneReport'
     )
     FunctionsToExport    = @()
