@@ -19,15 +19,21 @@
         'Export-TuneResult',
         'Get-TuneReport',
         'Get-TuneResult',
+        'Get-TuneRun',
         'Get-TuneTrial',
         'Get-TuneTrialContext',
         'Import-TuneResult',
+        'Invoke-TuneStep',
         'Measure-TuneCost',
         'Receive-TuneLog',
+        'Resume-TuneRun',
         'Save-TuneCheckpoint',
+        'Start-TuneRun',
+        'Stop-TuneRun',
         'Stop-TuneTrial',
         'Test-TuneCluster',
         'Test-TuneMetric',
+        'Wait-TuneRun',
         'Write-TuneReport'
     )
     FunctionsToExport    = @()

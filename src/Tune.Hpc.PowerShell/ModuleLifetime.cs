@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
+using Tune.Hpc.PowerShell.Runs;
 
 namespace Tune.Hpc.PowerShell;
 
@@ -15,9 +16,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Makes the module's libraries findable.</summary>
     public void OnImport() => AssemblyLoadContext.Default.Resolving += Find;
 
-    /// <summary>Stops answering for the module's libraries.</summary>
+    /// <summary>Lets drivers of this session leave, then stops answering for the module's libraries.</summary>
     /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Find;
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        SessionRuns.OfProcess.PartAll();
+        AssemblyLoadContext.Default.Resolving -= Find;
+    }
 
     private static Assembly? Find(AssemblyLoadContext session, AssemblyName name) => Dependencies.Find(name);
 }

@@ -18,4 +18,16 @@ public static class ExperimentList
 
         return [.. Directory.EnumerateDirectories(folder).Where(IsExperiment).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The experiments anywhere below a folder, itself included; what lies inside of an experiment is none.</summary>
+    public static IEnumerable<string> Within(string folder)
+    {
+        if (IsExperiment(folder))
+        {
+            return [Path.TrimEndingDirectorySeparator(folder)];
+        }
+
+        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "*", options).Order(StringComparer.Ordinal).SelectMany(Within) : [];
+    }
 }
