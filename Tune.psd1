@@ -12,11 +12,32 @@
     CompatiblePSEditions = @('Core')
 
     FormatsToProcess     = @('module/Tune.Format.ps1xml')
+    TypesToProcess       = @('module/Tune.Types.ps1xml')
 
     # Lists, never wildcards: importing a module must not make a session look into assemblies.
     CmdletsToExport      = @(
-        'Export-TuneExperiment', 'Get-TuneExperiment', 'Get-TuneTrialContext', 'Import-TuneExperiment', 'New-TuneDomain', 'New-TuneExperiment', 'New-TuneScheduler',
-        'New-TuneSearcher', 'New-TuneStopper', 'Remove-TuneExperiment', 'Save-TuneCheckpoint', 'Test-TuneCluster', 'Test-TuneMetric', 'Write-TuneReport'
+        'Export-TuneExperiment',
+        'Export-TuneResult',
+        'Get-TuneExperiment',
+        'Get-TuneReport',
+        'Get-TuneResult',
+        'Get-TuneTrial',
+        'Get-TuneTrialContext',
+        'Import-TuneExperiment',
+        'Import-TuneResult',
+        'Measure-TuneCost',
+        'New-TuneDomain',
+        'New-TuneExperiment',
+        'New-TuneScheduler',
+        'New-TuneSearcher',
+        'New-TuneStopper',
+        'Receive-TuneLog',
+        'Remove-TuneExperiment',
+        'Save-TuneCheckpoint',
+        'Stop-TuneTrial',
+        'Test-TuneCluster',
+        'Test-TuneMetric',
+        'Write-TuneReport'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

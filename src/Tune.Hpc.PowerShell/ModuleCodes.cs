@@ -21,14 +21,17 @@ internal static class ModuleCodes
     /// <summary>A script block with parameters that nobody fills, or with a statement that would end who runs it.</summary>
     public const string BadBlock = "TUNE5253";
 
-    /// <summary>A file that is there already.</summary>
-    public const string FileExists = "TUNE5254";
-
     /// <summary>A file that cannot be written.</summary>
     public const string Unwritable = "TUNE5255";
 
     /// <summary>There is no such file.</summary>
     public const string NoFile = "TUNE5256";
+
+    /// <summary>Experiments that cannot be ranked together.</summary>
+    public const string NotComparable = "TUNE5280";
+
+    /// <summary>A file that is to be written exists.</summary>
+    public const string FileExists = "TUNE5281";
 
     /// <summary>The tuner wants this trial to end; no failure.</summary>
     public const string TrialEnded = "TUNE5300";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
 
@@ -54,6 +55,7 @@ internal static class DryRun
         if (trials.Count > 0)
         {
             writer.WriteLine($"{(spec.Resources.IsFixed ? "each" : "the first")} asks for {RequestPhrase.Of(trials[0].Request)}");
+            writer.WriteLine(RunForecast.Of(spec).CostText);
         }
 
         foreach (var trial in trials.Take(Shown))
@@ -96,6 +98,7 @@ internal static class DryRun
         output.Json.WriteString("folder", Experiments.FolderOf(spec));
         output.Json.WriteNumber("seed", spec.Seed);
         output.Json.WriteNumber("count", trials.Count);
+        WriteCost(output.Json, RunForecast.Of(spec));
         output.Json.WriteStartArray("trials");
         foreach (var trial in trials.Take(Shown))
         {
@@ -112,6 +115,21 @@ internal static class DryRun
         output.Json.WriteEndArray();
         WriteVerdicts(output.Json, verdicts);
         output.End();
+    }
+
+    private static void WriteCost(Utf8JsonWriter json, RunForecast forecast)
+    {
+        if (forecast is not { CpuHours: { } cpus, NodeHours: { } nodes, GpuHours: { } gpus })
+        {
+            json.WriteNull("at_most");
+            return;
+        }
+
+        json.WriteStartObject("at_most");
+        json.WriteNumber("cpu_hours", cpus);
+        json.WriteNumber("node_hours", nodes);
+        json.WriteNumber("gpu_hours", gpus);
+        json.WriteEndObject();
     }
 
     private static void WriteVerdicts(Utf8JsonWriter json, IReadOnlyList<RequestVerdict> verdicts)

@@ -41,7 +41,7 @@ public sealed class GetTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            foreach (string found in ExperimentPaths.Of(Engine, path))
+            foreach (string found in ExperimentPaths.Matching(path, Engine))
             {
                 WriteFound(found);
             }

@@ -34,9 +34,9 @@ public sealed class RemoveTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            foreach (string found in ExperimentPaths.Of(Engine, path))
+            foreach (string found in ExperimentPaths.Resolve(path, Engine))
             {
-                Remove(ExperimentPath.Resolve(found, Engine.CurrentFolder));
+                Remove(found);
             }
         }
     }

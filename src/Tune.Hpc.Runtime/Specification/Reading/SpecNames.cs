@@ -34,7 +34,7 @@ public static class SpecNames
             var key = Find(keys, names[i]);
             names[i] = NameOf(key, types, names[i]);
             keys = [.. key?.KindOfValue.Keys ?? []];
-            types = [.. key?.KindOfValue.Types.Select(t => t.Type) ?? []];
+            types = key is null ? [] : TypesOf(key.KindOfValue);
         }
 
         return names;
