@@ -15,7 +15,7 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// <example><para>A file that 'dotnet tune run' takes.</para>
 /// <code>Import-TuneExperiment digits.yaml -Set @{ name = 'digits3' } | Export-TuneExperiment -Destination digits3.yaml -Force</code></example>
 [Cmdlet(VerbsData.Export, "TuneExperiment", DefaultParameterSetName = "Experiment", SupportsShouldProcess = true)]
-[OutputType(typeof(string), typeof(FileInfo))]
+[OutputType(typeof(string))]
 public sealed class ExportTuneExperimentCommand : TuneCmdlet
 {
     private string? _written;
@@ -61,7 +61,6 @@ public sealed class ExportTuneExperimentCommand : TuneCmdlet
         if (Engine.ShouldProcess($"write {spec.Name} to {file}", $"Write {file}?"))
         {
             Write(file, text);
-            Engine.Write(new FileInfo(file));
         }
     }
 
