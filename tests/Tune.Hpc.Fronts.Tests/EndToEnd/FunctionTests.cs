@@ -73,7 +73,7 @@ public sealed class FunctionTests
         EverythingWasAnswered(sweep);
         var again = Asked(sweep, "enough").Skip(before).Select(Report).ToList();
         var journaled = Asked(sweep, "enough").Take(before).Select(Report).GroupBy(r => r.Trial).ToDictionary(g => g.Key, g => g.Max(r => r.Iteration));
-        Assert.All(again, r => Assert.True(r.Iteration >= journaled.GetValueOrDefault(r.Trial), $"{r} was asked again, though {journaled[r.Trial]} came after it"));
+        Assert.DoesNotContain(again, r => r.Iteration < journaled.GetValueOrDefault(r.Trial));
         Assert.Equal(4, Asked(sweep, "folder").Distinct().Count());
     }
 
@@ -81,7 +81,13 @@ public sealed class FunctionTests
     public void Steps_ask_as_one_driver_would()
     {
         using var sweep = new Sweep(AskedSweep.Specification);
-        sweep.Tune("step", "spec.yaml");
+        using (var driver = sweep.Start("run", "spec.yaml"))
+        {
+            Until.True(() => driver.HasExited || sweep.Lines() > 0, () => "no journal");
+            driver.Signal("KILL");
+            driver.End();
+        }
+
         Until.True(() => sweep.Tune("step", sweep.Folder).ExitCode == 0 && sweep.Events<ExperimentEnded>().Count == 1, () => sweep.Tune("status", sweep.Folder).All);
         EverythingWasAnswered(sweep);
     }
