@@ -76,7 +76,7 @@ internal static partial class HelpFile
 
     private static XElement ExampleOf(DocExample example, int index) => new(
         Command + "example",
-        new XElement(Maml + "title", $"Example {index + 1}: {example.Intro.TrimEnd('.', ':')}"),
+        new XElement(Maml + "title", $"-------- Example {index + 1}: {example.Intro.TrimEnd('.', ':')} --------"),
         new XElement(Dev + "code", example.Code),
         new XElement(Dev + "remarks", new XElement(Maml + "para")));
 
