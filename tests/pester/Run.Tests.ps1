@@ -226,7 +226,7 @@ Describe 'A run that goes on later' {
 Describe 'An experiment from a plain hashtable' {
     It 'is the same in every session, whatever order the table has there' {
         $make = @'
-            $space = @{ alpha = [Tune]::Uniform(0, 1); beta = [Tune]::RandInt(0, 9); gamma = 'choice(["a", "b"])'; delta = [Tune]::LogUniform(1e-3, 1); epsilon = 'normal(0, 1)' }
+            $space = @{ alpha = [Tune]::Uniform(0, 1); beta = [Tune]::RandInt(0, 9); gamma = 'choice(["a", "b"])'; delta = [Tune]::LogUniform(1e-3, 1); epsilon = 'randn(0, 1)' }
             New-TuneExperiment -Name table -Command true -ParamSpace $space -Seed 7 -Env @{ A = '1'; B = '2'; C = '3' } | Export-TuneExperiment -Format json
 '@
         $first = Invoke-FreshSession $make

@@ -15,7 +15,7 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// <example><para>A file that 'dotnet tune run' takes.</para>
 /// <code>Import-TuneExperiment digits.yaml -Set @{ name = 'digits3' } | Export-TuneExperiment -Destination digits3.yaml -Force</code></example>
 [Cmdlet(VerbsData.Export, "TuneExperiment", DefaultParameterSetName = "Experiment", SupportsShouldProcess = true)]
-[OutputType(typeof(string), typeof(FileInfo))]
+[OutputType(typeof(string))]
 public sealed class ExportTuneExperimentCommand : TuneCmdlet
 {
     private string? _written;
@@ -31,7 +31,8 @@ public sealed class ExportTuneExperimentCommand : TuneCmdlet
     public string? Path { get; set; }
 
     /// <summary>The file to write. Left out, the text goes down the pipeline.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0, ParameterSetName = "Experiment")]
+    [Parameter(Position = 1, ParameterSetName = "Path")]
     public string? Destination { get; set; }
 
     /// <summary>yaml or json. Default: what the file's name says, else yaml.</summary>
@@ -61,7 +62,6 @@ public sealed class ExportTuneExperimentCommand : TuneCmdlet
         if (Engine.ShouldProcess($"write {spec.Name} to {file}", $"Write {file}?"))
         {
             Write(file, text);
-            Engine.Write(new FileInfo(file));
         }
     }
 

@@ -40,11 +40,11 @@ internal static class BlockScripts
         _ => null,
     });
 
+    // No file and no line of the user's script: the same block must be the same experiment wherever it stands.
     private static string Function(FunctionBlock function)
     {
         string arguments = string.Join("; ", BlockCheck.Arguments(function.Source, function.Role).Select(a => $"{Quote(a.Parameter)} = {Quote(a.Given)}"));
-        string at = function.Source.File is { } file ? Path.GetFileName(file) + ":" : "line ";
-        return $"$functions[{Quote(function.Name)}] = @{{ Role = {Quote(function.Role.Name)}; Main = {Quote(function.Role.Given[0])}; Arguments = @{{ {arguments} }}; At = {Quote(at)}; Line = {function.Source.Line}; Block = {{"
+        return $"$functions[{Quote(function.Name)}] = @{{ Role = {Quote(function.Role.Name)}; Main = {Quote(function.Role.Given[0])}; Arguments = @{{ {arguments} }}; Block = {{"
             + function.Source.Text + "} }";
     }
 

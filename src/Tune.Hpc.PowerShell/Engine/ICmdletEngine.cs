@@ -75,7 +75,7 @@ internal interface ICmdletEngine
     /// <summary>A script block as another process can run it.</summary>
     BlockSource SourceOf(ScriptBlock block);
 
-    /// <summary>Values as text that another process reads with <c>Import-Clixml</c>.</summary>
+    /// <summary>Values as text that another process reads with <c>Import-Clixml</c>; equal values give equal texts.</summary>
     string CliXmlOf(IReadOnlyDictionary<string, object?> values);
 
     /// <summary>The path of this module's manifest.</summary>

@@ -18,6 +18,9 @@ internal static class PowerShellValue
         _ => value,
     };
 
+    /// <summary>The .NET object within a wrapper; an object of PowerShell's own making stays as it is.</summary>
+    public static object? Base(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
     private static OrderedDictionary PropertiesOf(PSObject made)
     {
         var properties = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);

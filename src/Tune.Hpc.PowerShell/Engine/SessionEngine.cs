@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace Tune.Hpc.PowerShell.Engine;
@@ -79,16 +78,7 @@ internal sealed class SessionEngine(PSCmdlet cmdlet) : ICmdletEngine
 
     public BlockSource SourceOf(ScriptBlock block) => BlockReader.Read(block);
 
-    public string CliXmlOf(IReadOnlyDictionary<string, object?> values)
-    {
-        var table = new Hashtable(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in values)
-        {
-            table[name] = value;
-        }
-
-        return PSSerializer.Serialize(table, CliXmlDepth);
-    }
+    public string CliXmlOf(IReadOnlyDictionary<string, object?> values) => PSSerializer.Serialize(StableOrder.Of(values), CliXmlDepth);
 
     public string ModulePath => Path.Combine(cmdlet.MyInvocation.MyCommand.Module.ModuleBase, cmdlet.MyInvocation.MyCommand.Module.Name + ".psd1");
 }

@@ -46,7 +46,7 @@ public sealed class TuneDomain
         return this;
     }
 
-    private SpecNode Node(Func<object?, object?> plain, string source) => new ValueReader(plain, new AnyBlock()).Read(this, new SpecPlace(source, Type));
+    private SpecNode Node(Func<object?, object?> plain, string source) => new ValueReader(plain, new AnyBlock()).Read(this, new SpecPlace(source, ""));
 
     private static bool HasBlock(object? value) => value switch
     {

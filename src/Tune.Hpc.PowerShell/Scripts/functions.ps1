@@ -1,6 +1,7 @@
 # <namespaces>
 # Answers for the script blocks of an experiment: a question is a line of JSON, and so is its answer.
 $ErrorActionPreference = 'Stop'
+$PSStyle.OutputRendering = 'PlainText'
 
 # Standard output is for answers alone; what a block shows goes where errors go.
 $answers = [System.IO.StreamWriter]::new([Console]::OpenStandardOutput(), [System.Text.UTF8Encoding]::new($false))
@@ -61,7 +62,7 @@ function Get-Answer {
     catch {
         $words = $_.Exception.Message
         if ($function -and $_.InvocationInfo -and $_.InvocationInfo.ScriptName -eq $PSCommandPath) {
-            $words += " ($($function.At)$($_.InvocationInfo.ScriptLineNumber - $function.Block.Ast.Extent.StartLineNumber + $function.Line))"
+            $words += " (line $($_.InvocationInfo.ScriptLineNumber - $function.Block.Ast.Extent.StartLineNumber + 1) of the script block)"
         }
         ConvertTo-Json -InputObject @{ error = $words } -Compress
     }

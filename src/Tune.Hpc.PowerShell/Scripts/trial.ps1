@@ -2,6 +2,9 @@
 # Runs one trial: the script block that New-TuneExperiment was given, in a process of its own.
 $ErrorActionPreference = 'Stop'
 
+# Logs are for files.
+$PSStyle.OutputRendering = 'PlainText'
+
 # A program that fails makes the trial fail, as in a shell script with 'set -e'.
 $PSNativeCommandUseErrorActionPreference = $true
 
@@ -27,6 +30,6 @@ catch [Tune.Hpc.PowerShell.Objects.TuneTrialEndedException] {
     exit $_.Exception.ExitCode
 }
 catch [System.Management.Automation.NativeCommandExitException] {
-    [Console]::Error.WriteLine("$($_.Exception.Message) $($_.InvocationInfo.PositionMessage)")
+    [Console]::Error.WriteLine("$($_.Exception.Message)`n$($_.ScriptStackTrace)")
     exit $_.Exception.ExitCode
 }
