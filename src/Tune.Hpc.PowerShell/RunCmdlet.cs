@@ -97,8 +97,7 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
     {
         using var feed = FeedOf(folder, callbacks, quiet, out var pump);
         using var prepared = new PreparedOutput(line => feed.Tell(new RunNotice.Decision(line)));
-        var run = SessionRun.Begin(folder, resume, feed, prepared, one);
-        Session.Add(run);
+        var run = Session.Begin(folder, () => SessionRun.Begin(folder, resume, feed, prepared, one));
         try
         {
             Attend(run, feed, pump);
@@ -120,8 +119,7 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
     private protected void DriveBeside(string folder, ResumeOptions resume)
     {
         var begun = new FirstEntry();
-        var run = SessionRun.Begin(folder, resume, begun, TextWriter.Null);
-        Session.Add(run);
+        var run = Session.Begin(folder, () => SessionRun.Begin(folder, resume, begun, TextWriter.Null));
         begun.Wait(run.Driving);
         if (run.Driving.IsFaulted)
         {

@@ -106,7 +106,7 @@ public sealed record RunForecast
 
         if (Script is not null)
         {
-            yield return "the first job's script:";
+            yield return "the script of the first trial's job:";
             foreach (string line in Script.TrimEnd('\n').Split('\n'))
             {
                 yield return "  " + line;
