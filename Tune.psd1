@@ -21,10 +21,12 @@
         'Get-TuneExperiment',
         'Get-TuneReport',
         'Get-TuneResult',
+        'Get-TuneRun',
         'Get-TuneTrial',
         'Get-TuneTrialContext',
         'Import-TuneExperiment',
         'Import-TuneResult',
+        'Invoke-TuneStep',
         'Measure-TuneCost',
         'New-TuneDomain',
         'New-TuneExperiment',
@@ -33,10 +35,14 @@
         'New-TuneStopper',
         'Receive-TuneLog',
         'Remove-TuneExperiment',
+        'Resume-TuneRun',
         'Save-TuneCheckpoint',
+        'Start-TuneRun',
+        'Stop-TuneRun',
         'Stop-TuneTrial',
         'Test-TuneCluster',
         'Test-TuneMetric',
+        'Wait-TuneRun',
         'Write-TuneReport'
     )
     FunctionsToExport    = @()

@@ -47,4 +47,10 @@ internal static class ModuleCodes
 
     /// <summary>The cluster could not be asked.</summary>
     public const string ClusterUnreachable = "TUNE5304";
+
+    /// <summary>A name that is none of the hooks that callbacks can have.</summary>
+    public const string NoHook = "TUNE5220";
+
+    /// <summary>Somebody waited for a run, and it was not over in time.</summary>
+    public const string NotOverInTime = "TUNE5221";
 }

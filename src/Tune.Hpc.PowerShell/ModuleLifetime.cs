@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Tune.Hpc.PowerShell.Engine;
 using Tune.Hpc.PowerShell.Objects;
+using Tune.Hpc.PowerShell.Runs;
 
 namespace Tune.Hpc.PowerShell;
 
@@ -23,10 +24,11 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         TypeAccelerator.Add(AcceleratorName, typeof(SearchSpaceFunctions));
     }
 
-    /// <summary>Stops answering for the module's libraries.</summary>
+    /// <summary>Lets drivers of this session leave, then stops answering for the module's libraries.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        SessionRuns.OfProcess.PartAll();
         TypeAccelerator.Remove(AcceleratorName, typeof(SearchSpaceFunctions));
         AssemblyLoadContext.Default.Resolving -= Find;
     }
