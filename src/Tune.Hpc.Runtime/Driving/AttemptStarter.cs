@@ -12,6 +12,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
     private readonly Dictionary<AttemptId, int> _handOvers = [];
     private readonly HashSet<AttemptId> _notYet = [];
     private bool _toldNotYet;
+    private bool _toldNoLinks;
 
     /// <summary>How often this driver has handed over each attempt.</summary>
     internal IReadOnlyDictionary<AttemptId, int> HandOvers => _handOvers;
@@ -81,6 +82,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
         if (attempt.Planned.Attempt == 1)
         {
             folder.PrepareTrial(trial.Id, trial.Config);
+            TryName(trial);
         }
 
         var paths = folder.PrepareAttempt(attempt.Id, script);
@@ -93,6 +95,27 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             Request = attempt.Planned.Request,
             Places = attempt.Planned.Places,
         };
+    }
+
+    /// <summary>A second name is a convenience: a file system without links is no reason not to start.</summary>
+    private void TryName(TrialState trial)
+    {
+        try
+        {
+            if (trial.FolderName is { } name)
+            {
+                folder.NameTrial(trial.Id, name);
+            }
+        }
+        catch (TuneException refused) when (!_toldNoLinks)
+        {
+            _toldNoLinks = true;
+            recorder.Append(new WarningRaised { Kind = "trial-dirname", Message = $"trial_dirname: {refused.Message}; the trial's folder has its number alone" });
+        }
+        catch (TuneException)
+        {
+            // Told already.
+        }
     }
 
     private void Record(SubmitResult result)

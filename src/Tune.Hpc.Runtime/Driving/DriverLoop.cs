@@ -1,6 +1,7 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Runtime.Asking;
 using Tune.Hpc.Storage.Requests;
 using Tune.Hpc.Trials;
 
@@ -8,7 +9,7 @@ namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
 internal sealed class DriverLoop(
-    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests)
+    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, RequestBox requests, FunctionStops stops, TrialNamer names)
 {
     private bool _killNow;
 
@@ -20,6 +21,7 @@ internal sealed class DriverLoop(
     internal async Task<bool> StepAsync(Leave leave, CancellationToken cancellationToken)
     {
         long before = State.LastSeq;
+        stops.TakeOver();
         var asked = TakeRequests();
         await watcher.LookAsync(starter.HandOvers, cancellationToken).ConfigureAwait(false);
         EndOverdue();
@@ -91,9 +93,11 @@ internal sealed class DriverLoop(
         }
 
         planner.MostJobs = executor.MostJobs;
+        names.NameNew();
         while (planner.Next(recorder.Now, startNothing: leave != Leave.Not) is { } decision)
         {
             recorder.Append(decision);
+            names.NameNew();
         }
     }
 

@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Runtime.Asking;
 
 namespace Tune.Hpc.Runtime.Driving;
 
@@ -25,6 +26,9 @@ public sealed record DriverOptions
 
     /// <summary>Asks the driver to leave at once and let its attempts go on: a later driver takes over.</summary>
     public CancellationToken LetGo { get; init; }
+
+    /// <summary>How long a function that a user wrote in code may take to answer.</summary>
+    public TimeSpan FunctionTimeout { get; init; } = FunctionProgram.DefaultTimeout;
 
     /// <summary>Asks the driver to kill its attempts and leave.</summary>
     public CancellationToken LeaveAtOnce { get; init; }

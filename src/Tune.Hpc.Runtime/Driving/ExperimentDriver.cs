@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Runtime.Asking;
 using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Storage.Inbox;
@@ -29,9 +31,12 @@ public sealed class ExperimentDriver : IAsyncDisposable
     private readonly Pace _pace;
     private readonly string _experimentId;
     private readonly TimeSpan _longestStep;
+    private readonly FunctionProgram? _functions;
 
-    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state)
+    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state, FunctionProgram? functions)
     {
+        _functions = functions;
+        functions?.WhileWaiting = TryRenew;
         _options = options;
 
         // Where the experiment was over and its driver left in good order, that driver has swept.
@@ -47,6 +52,8 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
         _watcher = new AttemptWatcher(folder, _executor, _recorder, Inboxes(folder, spec, options.Clock), spec.Executor.Queue?.QueuePoll ?? TimeSpan.Zero);
         _longestStep = spec.Executor.Queue is { } queue ? queue.VanishGrace + (queue.QueuePoll * 3) + TimeSpan.FromMinutes(1) : TimeSpan.Zero;
+        AskFunction? ask = functions is null ? null : functions.Ask;
+        var warnings = new FunctionWarnings(_recorder);
         _loop = new DriverLoop(
             _recorder,
             new Planner(state, pool),
@@ -54,7 +61,9 @@ public sealed class ExperimentDriver : IAsyncDisposable
             _watcher,
             new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec, machine)),
             new AttemptEnder(folder, _executor, _recorder, spec.StopGrace, _watcher.Handle),
-            new RequestBox(folder));
+            new RequestBox(folder),
+            new FunctionStops(_recorder, spec, ask, warnings),
+            new TrialNamer(_recorder, spec, ask, warnings));
     }
 
     /// <summary>What the journal amounts to.</summary>
@@ -65,10 +74,11 @@ public sealed class ExperimentDriver : IAsyncDisposable
     public static ExperimentDriver Open(string path, DriverOptions options)
     {
         var spec = ExperimentFile.Load(path);
-        return Open(path, spec, ExperimentRulesFactory.Create(spec), options);
+        var functions = FunctionProgram.Of(spec, ExperimentFolder.Open(path, spec.WorkPath), options.FunctionTimeout, options.Clock);
+        return Open(path, spec, ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask), options, functions);
     }
 
-    internal static ExperimentDriver Open(string path, ExperimentSpec spec, ExperimentRules rules, DriverOptions options)
+    internal static ExperimentDriver Open(string path, ExperimentSpec spec, ExperimentRules rules, DriverOptions options, FunctionProgram? functions = null)
     {
         var folder = ExperimentFolder.Open(path, spec.WorkPath);
         var state = new ExperimentState(rules);
@@ -76,10 +86,11 @@ public sealed class ExperimentDriver : IAsyncDisposable
         var lease = DriverLease.Take(folder.Lease, folder.Access, self, 0, options.Clock, DriverLease.DefaultDuration);
         try
         {
+            folder.PutFiles(spec.Files);
             var changes = new List<SettingChanged>();
             var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state, changes));
             changes.AddRange(options.Resume.Raise.Select(r => new SettingChanged { Key = r.Key, Value = r.Value }));
-            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state);
+            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state, functions);
             driver.Begin(spec, self);
             return driver;
         }
@@ -150,6 +161,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _watcher.Dispose();
+        _functions?.Dispose();
         await _executor.DisposeAsync().ConfigureAwait(false);
         _journal.Dispose();
         _lease.Dispose();

@@ -3,6 +3,7 @@ using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.Variants;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -11,12 +12,14 @@ namespace Tune.Hpc.Runtime.Driving;
 /// <summary>Turns a specification into what decides.</summary>
 internal static class ExperimentRulesFactory
 {
-    internal static ExperimentRules Create(ExperimentSpec spec) => new()
+    /// <param name="spec">The specification.</param>
+    /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>
+    internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask) => new()
     {
         Objective = spec.Objective,
-        Searcher = SearcherOf(spec),
+        Searcher = SearcherOf(spec, ask),
         Scheduler = SchedulerOf(spec),
-        Stop = spec.Stop,
+        Stop = [.. spec.Stop.Where(r => !r.AsksFunctions)],
         Limits = new ExperimentLimits
         {
             NumSamples = spec.NumSamples,
@@ -30,7 +33,7 @@ internal static class ExperimentRulesFactory
         RequestFor = spec.Resources.RequestFor,
     };
 
-    private static ISearcher SearcherOf(ExperimentSpec spec) => new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective);
+    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask) => new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective, ask);
 
     private static ITrialScheduler SchedulerOf(ExperimentSpec spec) => spec.Scheduler switch
     {

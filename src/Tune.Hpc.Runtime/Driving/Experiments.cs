@@ -1,4 +1,5 @@
 using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Runtime.Asking;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
@@ -25,7 +26,7 @@ public static class Experiments
     {
         RefuseWhatNeverFits(spec);
         var access = spec.GroupReadable ? FolderAccess.Group : FolderAccess.Private;
-        return ExperimentFolder.Create(spec.StoragePath, spec.Name, ExperimentFile.TextOf(spec), ToolVersion.Text, access, spec.WorkPath).Root;
+        return ExperimentFolder.Create(spec.StoragePath, spec.Name, ExperimentFile.TextOf(spec), ToolVersion.Text, access, spec.WorkPath, spec.Files).Root;
     }
 
     /// <summary>Drives an experiment until it is over or the driver is asked to leave.</summary>
@@ -80,7 +81,10 @@ public static class Experiments
     public static void RequestStopTrial(string folder, TrialId trial, string reason, TimeProvider clock) =>
         new RequestBox(ExperimentFolder.Open(folder)).AskToStopTrial(trial, reason, clock.GetUtcNow());
 
-    /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted. Nothing is written.</summary>
+    /// <summary>Whether each suggestion asks functions that a user wrote in code, and so takes its time.</summary>
+    public static bool AsksWhileSuggesting(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec);
+
+    /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted; functions are asked for real. Nothing is written.</summary>
     /// <param name="spec">The specification.</param>
     /// <param name="count">How many trials, at most.</param>
     public static IReadOnlyList<DryRunTrial> DryRun(ExperimentSpec spec, int count)
@@ -103,7 +107,8 @@ public static class Experiments
     /// <param name="count">How many suggestions, at most.</param>
     internal static IEnumerable<(TrialId Trial, ConfigMap Config, JobRequest Request, string Reason)> Draw(ExperimentSpec spec, int count)
     {
-        var searcher = ExperimentRulesFactory.Create(spec).Searcher!;
+        using var functions = UnmadeFunctions.Of(spec);
+        var searcher = ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask).Searcher!;
         for (int i = 0; i < count; i++)
         {
             var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = [] });

@@ -47,6 +47,7 @@ internal sealed class JobScripts
             ConfigPath = trialFolder.Config,
             TrialFolder = trialFolder.Path,
             SpecFolder = _spec.SpecFolder,
+            FilesFolder = _folder.Files,
             Attempt = id,
             Seed = seed,
             Checkpoint = checkpoint,

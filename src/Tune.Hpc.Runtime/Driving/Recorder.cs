@@ -11,6 +11,9 @@ internal sealed class Recorder(JournalWriter journal, ExperimentState state, Mac
 
     internal ExperimentState State => state;
 
+    /// <summary>Told of each report, once it is folded.</summary>
+    internal Action<ReportReceived>? Reported { get; set; }
+
     /// <summary>Which driver this is.</summary>
     internal int Epoch => journal.Epoch;
 
@@ -40,6 +43,10 @@ internal sealed class Recorder(JournalWriter journal, ExperimentState state, Mac
         state.Apply(entry);
         Account(happened);
         observer.OnEntry(entry, state);
+        if (happened is ReportReceived report)
+        {
+            Reported?.Invoke(report);
+        }
     }
 
     /// <summary>To disk, once for all that was appended since.</summary>

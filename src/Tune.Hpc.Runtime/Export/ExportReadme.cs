@@ -8,7 +8,7 @@ internal static class ExportReadme
     public static string Text(ExperimentSpec spec) => $"""
         # Trials of {spec.Name}
 
-        Each folder is one trial: `config.json` is its configuration, `{SbatchExport.ScriptName}` the job. Nothing else is needed to run it, and no tuner.
+        Each folder is one trial: `config.json` is its configuration, `{SbatchExport.ScriptName}` the job{(spec.Files.IsEmpty ? "" : ", `files` what the command needs")}. Nothing else is needed to run it, and no tuner.
 
         ```sh
         sbatch 00001/{SbatchExport.ScriptName}                      # one of them

@@ -4,6 +4,8 @@ using Tune.Hpc.Execution;
 using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Numerics;
 using Tune.Hpc.Specification;
+using Tune.Hpc.Storage;
+using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Export;
@@ -15,6 +17,7 @@ public static class SbatchExport
     public const string ScriptName = "job.sbatch";
 
     private const string ConfigName = "config.json";
+    private const string FilesName = "files";
 
     /// <summary>Writes them.</summary>
     /// <param name="spec">The specification.</param>
@@ -35,6 +38,7 @@ public static class SbatchExport
                 Directory.CreateDirectory(path);
                 WriteText(Path.Combine(path, ConfigName), trial.Config.ToJson(indented: true) + "\n");
                 WriteText(Path.Combine(path, ScriptName), ScriptOf(spec, trial, path), executable: true);
+                WriteFiles(spec, Path.Combine(path, FilesName));
                 count++;
             }
 
@@ -65,6 +69,7 @@ public static class SbatchExport
             ConfigPath = $"{StandaloneScript.Here}/{ConfigName}",
             TrialFolder = StandaloneScript.Run,
             SpecFolder = spec.SpecFolder,
+            FilesFolder = $"{StandaloneScript.Here}/{FilesName}",
             Attempt = id,
             Seed = seed,
         };
@@ -114,6 +119,15 @@ public static class SbatchExport
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             throw new TuneException(ExportCodes.FolderInUse, $"{folder}: exists and is not empty; name a new folder");
+        }
+    }
+
+    // Each trial has them all: a folder that is copied alone still runs.
+    private static void WriteFiles(ExperimentSpec spec, string folder)
+    {
+        if (!spec.Files.IsEmpty)
+        {
+            ExperimentFiles.Put(folder, spec.Files, spec.GroupReadable ? FolderAccess.Group : FolderAccess.Private, again: true);
         }
     }
 

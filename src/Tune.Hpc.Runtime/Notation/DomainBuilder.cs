@@ -47,7 +47,7 @@ internal sealed class DomainBuilder(SpecCall call, Func<SpecNode, SpaceNode> rea
         "qlograndint" => new DomainNode(new IntegerDomain(Whole("lower"), Whole("upper"), WholeOr("q", 1), log: true)),
         "choice" => new DomainNode(new ChoiceDomain(Options("categories"), TrueOrFalse("ordered"), Numbers("cost"))),
         "grid_search" => new GridNode(new ChoiceDomain(Options("values"))),
-        "sample_from" => new ComputedNode(ExpressionParser.Parse(Text("expression"), _values["expression"].Place, allowRandom: true)),
+        "sample_from" => new ComputedNode(ExpressionParser.Parse(Text("expression"), _values["expression"].Place, allowRandom: true, allowCalls: true)),
         _ => new ConstantNode(Constant(_values["value"])),
     };
 

@@ -15,8 +15,8 @@ internal sealed class DomainGrammar
     public DomainGrammar(SpecPlace place)
     {
         _place = place;
-        _conditions = new ExpressionGrammar(place, allowRandom: false);
-        _computed = new ExpressionGrammar(place, allowRandom: true);
+        _conditions = new ExpressionGrammar(place, allowRandom: false, allowCalls: false);
+        _computed = new ExpressionGrammar(place, allowRandom: true, allowCalls: true);
         var value = Parse.Ref(() => Value!);
         var number = Parse.Char('-').Or(Parse.Char('+')).Optional().Then(sign => Tokens.Number.Select(n => sign.GetOrDefault() == '-' ? Negative(n) : n));
         var scalar = Whole(number).XOr(Tokens.Text.Select(ConfigValue.Of)).Select(v => (SpecNode)new SpecScalar(v, place));
@@ -57,7 +57,7 @@ internal sealed class DomainGrammar
         select (SpecNode)new SpecCall("sample_from", [], [], _place)
         {
             Expression = expression.Value is Space.Expressions.LiteralExpression { Value: ConfigText text }
-                ? ExpressionParser.Parse(text.Value, _place, allowRandom: true)
+                ? ExpressionParser.Parse(text.Value, _place, allowRandom: true, allowCalls: true)
                 : new Space.Expressions.ParsedExpression(expression.Text, expression.Value, _place),
         };
 

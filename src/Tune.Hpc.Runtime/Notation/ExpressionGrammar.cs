@@ -12,14 +12,16 @@ internal sealed class ExpressionGrammar
 {
     private readonly SpecPlace _place;
     private readonly bool _allowRandom;
+    private readonly bool _allowCalls;
     private readonly Parser<Expression> _power;
     private readonly Parser<Expression> _unary;
     private readonly Parser<Expression> _not;
 
-    public ExpressionGrammar(SpecPlace place, bool allowRandom)
+    public ExpressionGrammar(SpecPlace place, bool allowRandom, bool allowCalls)
     {
         _place = place;
         _allowRandom = allowRandom;
+        _allowCalls = allowCalls;
         var whole = Parse.Ref(() => Whole!);
         var unary = Parse.Ref(() => _unary!);
         var not = Parse.Ref(() => _not!);
@@ -128,7 +130,7 @@ internal sealed class ExpressionGrammar
         _ => new NameExpression(name, site),
     };
 
-    private CallExpression Call(string name, ImmutableArray<Expression> arguments, ExpressionSite site)
+    private Expression Call(string name, ImmutableArray<Expression> arguments, ExpressionSite site)
     {
         var function = Functions.Find(name) ?? throw site.Error(
             ExpressionCodes.UnknownFunction, $"there is no function {name}{NearestName.Hint(name, Functions.All.Select(f => f.Name))}");
@@ -137,9 +139,21 @@ internal sealed class ExpressionGrammar
             throw site.Error(ExpressionCodes.UnknownFunction, $"{name} has {arguments.Length} arguments here; it is {function.Text}");
         }
 
-        return function.IsRandom && !_allowRandom
-            ? throw site.Error(ExpressionCodes.RandomNotAllowed, $"{name} is random; random functions are only for sample_from")
+        return name == Functions.AskName ? Ask(arguments[0], site)
+            : function.IsRandom && !_allowRandom ? throw site.Error(ExpressionCodes.RandomNotAllowed, $"{name} is random; random functions are only for sample_from")
             : new CallExpression(name, arguments, site);
+    }
+
+    private AskExpression Ask(Expression function, ExpressionSite site)
+    {
+        if (!_allowCalls)
+        {
+            throw site.Error(FunctionCodes.Misplaced, "functions of a program are only asked in sample_from, config_constraints and stop");
+        }
+
+        return function is LiteralExpression { Value: ConfigText { Value: { Length: > 0 } name } }
+            ? new AskExpression(name, site)
+            : throw site.Error(FunctionCodes.Misplaced, "call needs a function's name written out, such as call(\"pick\")");
     }
 
     private Parser<(T Value, ExpressionSite Site)> Located<T>(Parser<T> parser) => input =>

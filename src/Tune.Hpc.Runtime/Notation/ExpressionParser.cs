@@ -12,12 +12,13 @@ public static class ExpressionParser
     /// <param name="text">The expression.</param>
     /// <param name="place">Where it stands, for messages.</param>
     /// <param name="allowRandom">Whether random functions may be called: only in <c>sample_from</c>.</param>
+    /// <param name="allowCalls">Whether functions of the specification's program may be asked.</param>
     /// <exception cref="TuneException">It is none; the message has the place, the character and what was expected.</exception>
-    public static ParsedExpression Parse(string text, SpecPlace place, bool allowRandom = false)
+    public static ParsedExpression Parse(string text, SpecPlace place, bool allowRandom = false, bool allowCalls = false)
     {
         string trimmed = text.Trim();
         var body = NotationRun.Read(
-            new ExpressionGrammar(place, allowRandom).Whole, trimmed, place, ExpressionCodes.Syntax, Longest, "an expression");
+            new ExpressionGrammar(place, allowRandom, allowCalls).Whole, trimmed, place, ExpressionCodes.Syntax, Longest, "an expression");
         return new ParsedExpression(trimmed, body, place);
     }
 }

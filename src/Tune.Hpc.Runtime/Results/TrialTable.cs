@@ -6,7 +6,7 @@ namespace Tune.Hpc.Runtime.Results;
 
 /// <summary>One row for each trial: how it went, what it cost, its configuration, its last metrics and its best.</summary>
 /// <remarks>Columns: the fixed ones, <c>config/PATH</c> for each parameter, each metric's last value under its own name, and
-/// <c>best_METRIC</c> with <c>best_iteration</c> where something is optimised. Types come from all values seen.</remarks>
+/// <c>best_METRIC</c> with <c>best_iteration</c> where something is optimised, <c>trial_name</c> where trials have names. Types come from all values seen.</remarks>
 public static class TrialTable
 {
     /// <summary>What the names of parameters' columns begin with.</summary>
@@ -63,6 +63,7 @@ public static class TrialTable
         private readonly Dictionary<string, int> _metrics;
         private readonly int _best = -1;
         private readonly int _checkpoint;
+        private readonly int _name = -1;
 
         public Layout(ExperimentState state)
         {
@@ -71,6 +72,11 @@ public static class TrialTable
             foreach (var (name, kind) in _fixed)
             {
                 names.AddFixed(name, kind);
+            }
+
+            if (state.Trials.Any(t => t.Name is not null))
+            {
+                _name = names.AddFixed("trial_name", CellKind.Text);
             }
 
             foreach (var parameter in state.Metrics.Parameters)
@@ -97,6 +103,11 @@ public static class TrialTable
         {
             var row = new Cell[Columns.Length];
             FillFixed(row, trial, now);
+            if (_name >= 0)
+            {
+                row[_name] = Cell.Of(trial.Name);
+            }
+
             foreach (var (path, value) in trial.Config.Flatten())
             {
                 Put(row, _parameters, path, Cell.Of(value));

@@ -14,6 +14,12 @@ internal static class PlaceholderCheck
         Check(section.PlaceOf(SpecKeys.Command), section.Get(SpecKeys.Command)?.Placeholders ?? [], [.. names, .. builtIn], reading);
         Check(section.PlaceOf(SpecKeys.Executor), Prefix(section), [.. names, .. builtIn], reading);
         Check(section.PlaceOf(SpecKeys.Prepare), section.Get(SpecKeys.Prepare)?.Placeholders ?? [], ["spec_dir"], reading);
+        Check(section.PlaceOf(SpecKeys.Functions), section.Get(SpecKeys.Functions)?.Placeholders ?? [], [TrialPlaceholders.Files, "spec_dir"], reading);
+        foreach (var key in new[] { SpecKeys.TrialName, SpecKeys.TrialDirname })
+        {
+            Check(section.PlaceOf(key), section.Get(key)?.Template?.Placeholders ?? [], [.. names, .. TrialNameRule.BuiltIn], reading);
+        }
+
         foreach (var (name, value) in section.Get(SpecKeys.Env) ?? [])
         {
             var place = section.PlaceOf(SpecKeys.Env);

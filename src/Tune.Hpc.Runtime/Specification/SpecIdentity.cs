@@ -13,10 +13,18 @@ namespace Tune.Hpc.Runtime.Specification;
 /// <param name="MayChange">Whether it may differ when the experiment is continued.</param>
 public sealed record SpecDifference(string Key, ConfigValue? Wanted, ConfigValue? Stored, bool MayChange)
 {
+    private const int MostShown = 300;
+
     /// <summary>As in messages.</summary>
     public override string ToString() => $"{Key}: {Show(Wanted)}, but the folder has {Show(Stored)}";
 
-    private static string Show(ConfigValue? value) => value?.ToJson() ?? "nothing";
+    // The text of a file would bury what is to be seen.
+    private static string Show(ConfigValue? value) => value?.ToJson() switch
+    {
+        null => "nothing",
+        { Length: > MostShown } json => json[..MostShown] + "...",
+        var json => json,
+    };
 }
 
 /// <summary>When two specifications are the same experiment.</summary>

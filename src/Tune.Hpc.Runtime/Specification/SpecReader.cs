@@ -52,6 +52,10 @@ public sealed class SpecReader
         Document = ConfigMap.Empty,
         Name = ReadName(),
         Command = Texts(_section.Get(SpecKeys.Command)),
+        Files = [.. _section.Get(SpecKeys.Files) ?? []],
+        Functions = Texts(_section.Get(SpecKeys.Functions)),
+        TrialName = _section.Get(SpecKeys.TrialName),
+        TrialDirname = _section.Get(SpecKeys.TrialDirname),
         Prepare = Texts(_section.Get(SpecKeys.Prepare)),
         SpecFolder = ReadOrigin(),
         WorkingDirectory = _section.Get(SpecKeys.WorkingDir),
@@ -157,8 +161,10 @@ public sealed class SpecReader
             RequestCheck.Run(spec, _section, _reading);
         }
 
+        FilesCheck.Run(spec, _section, _reading);
         if (spec.Space is { } space)
         {
+            FunctionCheck.Run(spec, _section, _reading);
             PlaceholderCheck.Run(_section, _reading, space);
             CheckReferences(spec);
         }

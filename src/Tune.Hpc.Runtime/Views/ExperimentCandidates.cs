@@ -22,7 +22,7 @@ public static class ExperimentCandidates
         string typed = slash < 0 ? "" : word[..(slash + 1)];
         var paths = OrNone(() => Below(Path.GetFullPath(typed.Length == 0 ? "." : typed, currentFolder)).Select(c => c with { Text = typed + c.Text }));
         var names = slash < 0 ? OrNone(() => ExperimentList.Below(Path.Combine(currentFolder, ExperimentPath.DefaultStorage)).Select(p => new Candidate(Path.GetFileName(p), p))) : [];
-        return paths.Concat(names);
+        return names.Concat(paths);
     }
 
     /// <summary>The trials of an experiment.</summary>

@@ -20,14 +20,23 @@ public static class ExperimentList
     }
 
     /// <summary>The experiments anywhere below a folder, itself included; what lies inside of an experiment is none.</summary>
-    public static IEnumerable<string> Within(string folder)
+    public static IEnumerable<string> Within(string folder) => IsExperiment(folder) ? [Path.TrimEndingDirectorySeparator(folder)] : Inside(folder);
+
+    /// <summary>The experiments anywhere below a folder; links are not followed, and experiments are not looked into.</summary>
+    public static IEnumerable<string> Inside(string folder)
     {
-        if (IsExperiment(folder))
+        if (!Directory.Exists(folder))
         {
-            return [Path.TrimEndingDirectorySeparator(folder)];
+            yield break;
         }
 
-        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "*", options).Order(StringComparer.Ordinal).SelectMany(Within) : [];
+        var look = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string child in Directory.EnumerateDirectories(folder, "*", look).Order(StringComparer.Ordinal))
+        {
+            foreach (string found in IsExperiment(child) ? [child] : Inside(child))
+            {
+                yield return found;
+            }
+        }
     }
 }

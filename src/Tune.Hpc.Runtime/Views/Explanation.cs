@@ -77,6 +77,7 @@ public static class Explanation
         {
             TrialCreated e when e.Trial == trial => ("created", CreatedText(e)),
             TrialCreated e when e.RestartOf == trial => ("restarted", $"repeated from scratch as trial {e.Trial}: {e.Reason}"),
+            TrialNamed e when e.Trial == trial => ("named", NamedText(e)),
             AttemptPlanned e when e.Trial == trial => ("planned", PlannedText(e)),
             JobAccepted e when e.Trial == trial => ("accepted", $"attempt {e.Attempt} was accepted by the executor as job {e.Job}"),
             AttemptStarted e when e.Trial == trial => ("started", StartedText(e)),
@@ -99,6 +100,10 @@ public static class Explanation
         $"created from suggestion {e.Index}: {e.Reason}; configuration {e.Config.ToJson()}"
         + (e.RestartOf is { } old ? $"; it repeats trial {old}" : "")
         + (e.KnownResult.IsEmpty ? "" : $"; its result was known: {string.Join(", ", e.KnownResult.Select(m => $"{m.Name} {m.Value}"))}");
+
+    private static string NamedText(TrialNamed e) =>
+        (e.Name is { } name ? $"named {name}" : "named")
+        + (e.Folder is { } folder ? $"{(e.Name is null ? "" : ";")} its folder is also found as named/{folder}" : "");
 
     private static string PlannedText(AttemptPlanned e) =>
         $"attempt {e.Attempt} planned: {e.Reason}; asks for {RequestPhrase.Of(e.Request)}"

@@ -36,6 +36,15 @@ public sealed class ExperimentFolder
     /// <summary>The trials' folders; below <c>work_path</c> where one is given.</summary>
     public string Trials { get; }
 
+    /// <summary>The experiment's own files, where the trials' folders lie, so that whatever runs a trial can read them.</summary>
+    public string Files => Path.Combine(Path.GetDirectoryName(Trials)!, "files");
+
+    /// <summary>Links to trials' folders under the names they were given.</summary>
+    public string Named => Path.Combine(Path.GetDirectoryName(Trials)!, "named");
+
+    /// <summary>What the program that answers functions writes to its standard error.</summary>
+    public string FunctionsLog => Path.Combine(Root, "functions.log");
+
     /// <summary>The views.</summary>
     public string Results => Path.Combine(Root, "results");
 
@@ -79,8 +88,10 @@ public sealed class ExperimentFolder
     /// <param name="toolVersion">This tool's version, for the journal's header.</param>
     /// <param name="access">Who may enter.</param>
     /// <param name="workPath">Where the trials' folders go, if elsewhere.</param>
+    /// <param name="files">The experiment's own files: names and texts.</param>
     /// <exception cref="TuneException">The name cannot be used or is in use, or the file system refuses.</exception>
-    public static ExperimentFolder Create(string storagePath, string name, string specification, string toolVersion, FolderAccess access, string? workPath = null)
+    public static ExperimentFolder Create(
+        string storagePath, string name, string specification, string toolVersion, FolderAccess access, string? workPath = null, IReadOnlyCollection<KeyValuePair<string, string>>? files = null)
     {
         var folder = At(Path.Combine(storagePath, CheckedName(name)), workPath, access);
         folder.RefuseIfUsed();
@@ -89,6 +100,7 @@ public sealed class ExperimentFolder
             Folders.Make(folder.Root, access);
             Folders.Make(folder.Results, access);
             folder.MakeTrials(workPath);
+            folder.PutFiles(files ?? [], again: true);
             AtomicFile.Write(folder.Specification, Encoding.UTF8.GetBytes(specification), access.FileMode, durable: true);
 
             // Last: who makes the journal has the name. Of two who try at once, the second is told here.
@@ -147,6 +159,39 @@ public sealed class ExperimentFolder
         Folders.Make(paths.Path, Access);
         AtomicFile.Write(paths.JobScript, Encoding.UTF8.GetBytes(jobScript), Access.ScriptMode);
         return paths;
+    }
+
+    /// <summary>Puts the experiment's own files where they lie. One that begins with <c>#!</c> can be run.</summary>
+    /// <param name="files">Names and texts.</param>
+    /// <param name="again">Whether to write also those that are there: a file may have been mended since.</param>
+    /// <exception cref="TuneException">The file system refuses.</exception>
+    public void PutFiles(IReadOnlyCollection<KeyValuePair<string, string>> files, bool again = false)
+    {
+        if (files.Count > 0)
+        {
+            ExperimentFiles.Put(Files, files, Access, again);
+        }
+    }
+
+    /// <summary>Makes a trial's folder known under a name as well. Harmless to repeat.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="name">A name that no other trial has.</param>
+    /// <exception cref="TuneException">The file system refuses; some know no links.</exception>
+    public void NameTrial(TrialId trial, string name)
+    {
+        Folders.Make(Named, Access);
+        string path = Path.Combine(Named, name);
+        try
+        {
+            if (new FileInfo(path).LinkTarget is null)
+            {
+                File.CreateSymbolicLink(path, Path.Combine("..", Path.GetFileName(Trials), trial.ToString()));
+            }
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.For("make this link", path, error);
+        }
     }
 
     private static ExperimentFolder At(string path, string? workPath, FolderAccess access) =>

@@ -55,6 +55,7 @@ internal sealed class EventEncoder : IDisposable
             case VerdictGiven e: Write(e); break;
             case ReportRejected e: Write(e); break;
             case TrialCreated e: Write(e); break;
+            case TrialNamed e: _json.WriteNumber("trial"u8, e.Trial.Number); OptionalText("name"u8, e.Name); OptionalText("folder"u8, e.Folder); break;
             case AttemptPlanned e: Write(e); break;
             case AttemptEnded e: Write(e); break;
             case JobAccepted e: WriteAttempt(e.Trial.Number, e.Attempt); Text("job"u8, e.Job); break;

@@ -30,6 +30,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
             Quote = f.Text("quote"),
         },
         EventKinds.TrialCreated => f.Created(),
+        EventKinds.TrialNamed => new TrialNamed { Trial = f.Trial, Name = f.OptionalText("name"), Folder = f.OptionalText("folder") },
         EventKinds.AttemptPlanned => f.Planned(),
         EventKinds.JobAccepted => new JobAccepted { Trial = f.Trial, Attempt = f.Attempt, Job = f.Text("job") },
         EventKinds.AttemptStarted => new AttemptStarted

@@ -14,6 +14,7 @@ internal static class EventKinds
     public const string SettingChanged = "setting-changed.1";
     public const string WarningRaised = "warning-raised.1";
     public const string TrialCreated = "trial-created.1";
+    public const string TrialNamed = "trial-named.1";
     public const string AttemptPlanned = "attempt-planned.1";
     public const string JobAccepted = "job-accepted.1";
     public const string AttemptStarted = "attempt-started.1";
@@ -35,6 +36,7 @@ internal static class EventKinds
         Driver.Events.VerdictGiven => VerdictGiven,
         Driver.Events.ReportRejected => ReportRejected,
         Driver.Events.TrialCreated => TrialCreated,
+        Driver.Events.TrialNamed => TrialNamed,
         Driver.Events.AttemptPlanned => AttemptPlanned,
         Driver.Events.JobAccepted => JobAccepted,
         Driver.Events.AttemptStarted => AttemptStarted,

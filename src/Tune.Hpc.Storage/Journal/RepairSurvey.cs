@@ -127,6 +127,7 @@ internal sealed class RepairSurvey(string path)
         AttemptEnded e => e.Trial,
         VerdictGiven e => e.Trial,
         TrialEnded e => e.Trial,
+        TrialNamed e => e.Trial,
         TrialReopened e => e.Trial,
         _ => null,
     };

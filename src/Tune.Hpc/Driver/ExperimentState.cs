@@ -152,6 +152,7 @@ public sealed partial class ExperimentState
             case DriverStarted e: Driver = e; break;
             case DriverStopped: break;
             case TrialCreated e: OnCreated(e, entry); break;
+            case TrialNamed e: OnNamed(e, entry); break;
             case AttemptPlanned e: OnPlanned(e, entry); break;
             case JobAccepted e: OnAccepted(e, entry); break;
             case AttemptStarted e: OnStarted(e, entry); break;
@@ -198,6 +199,13 @@ public sealed partial class ExperimentState
         {
             Know(trial);
         }
+    }
+
+    private void OnNamed(TrialNamed e, in JournalEntry entry)
+    {
+        var trial = TrialOf(e.Trial, entry);
+        trial.Name = e.Name;
+        trial.FolderName = e.Folder;
     }
 
     private void Know(TrialState trial)

@@ -27,6 +27,12 @@ public sealed class TrialState
     /// <summary>Its configuration.</summary>
     public ConfigMap Config => Created.Config;
 
+    /// <summary>What it is called; null where it has no name but its number.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>Under which name its folder can be found as well; null where it has none.</summary>
+    public string? FolderName { get; internal set; }
+
     /// <summary>Where it stands.</summary>
     public TrialStatus Status { get; internal set; } = TrialStatus.Pending;
 

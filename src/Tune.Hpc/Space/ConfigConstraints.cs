@@ -23,12 +23,19 @@ public sealed class ConfigConstraints
     }
 
     /// <summary>The text of the first condition that the configuration breaks; null if it fulfils all.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="ask">Asks functions; null where nobody can be asked: conditions that would are passed over.</param>
     /// <exception cref="TuneException">A condition cannot be evaluated.</exception>
-    public string? FindBroken(ConfigMap config)
+    public string? FindBroken(ConfigMap config, AskFunction? ask = null)
     {
         foreach (var condition in _conditions)
         {
-            var value = condition.Evaluate(new ConfigScope(config));
+            if (ask is null && ExpressionReferences.Asked(condition).Any())
+            {
+                continue;
+            }
+
+            var value = condition.Evaluate(new ConfigScope(config, ask: ask));
             if (!Kinds.IsTrue(value, new ExpressionSite(condition.Place, condition.Text, 1)))
             {
                 return condition.Text;

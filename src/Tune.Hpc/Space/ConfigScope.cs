@@ -4,8 +4,8 @@ using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Space;
 
-/// <summary>An expression's view of a configuration: <c>config</c>, and a random stream where one is given.</summary>
-internal sealed class ConfigScope(ConfigMap config, KeyedStream? stream = null) : IExpressionScope
+/// <summary>An expression's view of a configuration: <c>config</c>, a random stream where one is given, and functions where there is somebody to ask.</summary>
+internal sealed class ConfigScope(ConfigMap config, KeyedStream? stream = null, AskFunction? ask = null) : IExpressionScope
 {
     private KeyedStream? _stream = stream;
 
@@ -19,4 +19,8 @@ internal sealed class ConfigScope(ConfigMap config, KeyedStream? stream = null) 
         _stream = source;
         return value;
     }
+
+    public ConfigValue Ask(string function) => ask is null
+        ? throw new TuneException(FunctionCodes.NotAsked, $"call(\"{function}\"): nobody can be asked here")
+        : ask(new FunctionQuestion(function, config));
 }

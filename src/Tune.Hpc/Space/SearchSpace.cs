@@ -94,10 +94,11 @@ public sealed class SearchSpace : IEquatable<SearchSpace>
     /// <summary>A configuration from values chosen one by one, in the order of deciding; inactive parameters are not asked for.</summary>
     /// <param name="key">For the random functions of computed values.</param>
     /// <param name="draw">Chooses.</param>
-    public ConfigMap Resolve(SampleKey key, DrawParameter draw) => Resolve(key, draw, overrides: null).Config;
+    /// <param name="ask">Asks functions of the specification's program; null where nobody can be asked.</param>
+    public ConfigMap Resolve(SampleKey key, DrawParameter draw, AskFunction? ask = null) => Resolve(key, draw, overrides: null, ask).Config;
 
     /// <summary>The same, with what each parameter got; null is inactive.</summary>
-    internal (ConfigMap Config, ConfigValue?[] Slots) Resolve(SampleKey key, DrawParameter draw, Func<SpaceParameter, ConfigValue?>? overrides)
+    internal (ConfigMap Config, ConfigValue?[] Slots) Resolve(SampleKey key, DrawParameter draw, Func<SpaceParameter, ConfigValue?>? overrides, AskFunction? ask = null)
     {
         var slots = new ConfigValue?[Parameters.Length];
         foreach (int index in Order)
@@ -105,7 +106,7 @@ public sealed class SearchSpace : IEquatable<SearchSpace>
             var parameter = Parameters[index];
             if (IsActive(parameter, slots))
             {
-                slots[index] = overrides?.Invoke(parameter) ?? Decide(parameter, key, draw, slots);
+                slots[index] = overrides?.Invoke(parameter) ?? Decide(parameter, key, draw, slots, ask);
             }
         }
 
@@ -124,7 +125,7 @@ public sealed class SearchSpace : IEquatable<SearchSpace>
     private static bool IsActive(SpaceParameter parameter, ConfigValue?[] slots) => parameter.Parent is not { } parent
         || (parameter.ParentOption is { } option ? slots[parent] is ConfigInteger i && i.Value == option : slots[parent] is ConfigBool { Value: true });
 
-    private ConfigValue Decide(SpaceParameter parameter, SampleKey key, DrawParameter draw, ConfigValue?[] slots)
+    private ConfigValue Decide(SpaceParameter parameter, SampleKey key, DrawParameter draw, ConfigValue?[] slots, AskFunction? ask)
     {
         if (parameter.Expression is not { } expression)
         {
@@ -133,7 +134,7 @@ public sealed class SearchSpace : IEquatable<SearchSpace>
 
         if (!parameter.IsCondition)
         {
-            return expression.Evaluate(new ConfigScope(Build(slots), key.StreamOf(parameter.Path)));
+            return expression.Evaluate(new ConfigScope(Build(slots), key.StreamOf(parameter.Path), ask));
         }
 
         var value = expression.Evaluate(new ConfigScope(Build(slots)));

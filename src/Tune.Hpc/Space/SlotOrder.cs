@@ -29,7 +29,19 @@ internal sealed class SlotOrder
             order.Visit(i);
         }
 
-        return [.. order._order];
+        return order.AskingLast();
+    }
+
+    /// <summary>A function is shown the configuration as far as it is decided; what does not wait for an answer is decided before.</summary>
+    private ImmutableArray<int> AskingLast()
+    {
+        bool[] waits = new bool[_needs.Length];
+        foreach (int slot in _order)
+        {
+            waits[slot] = _needs[slot].Any(n => waits[n]) || (_walk.Slots[slot].Expression is { } expression && ExpressionReferences.Asked(expression).Any());
+        }
+
+        return [.. _order.Where(s => !waits[s]), .. _order.Where(s => waits[s])];
     }
 
     private void Visit(int slot)

@@ -24,6 +24,18 @@ public sealed record ExperimentSpec
     /// <summary>The folder of the specification file, or where the command line was typed: what <c>{spec_dir}</c> stands for.</summary>
     public required string SpecFolder { get; init; }
 
+    /// <summary><c>files</c>: small text files that go with the experiment, by name; <c>{files}</c> is their folder.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Files { get; init; } = [];
+
+    /// <summary><c>functions</c>: the program that answers functions, with its arguments; empty for none.</summary>
+    public ImmutableArray<string> Functions { get; init; } = [];
+
+    /// <summary><c>trial_name</c>: what trials are called; null for their numbers alone.</summary>
+    public TrialNameRule? TrialName { get; init; }
+
+    /// <summary><c>trial_dirname</c>: under which name a trial's folder can be found as well; null for none.</summary>
+    public TrialNameRule? TrialDirname { get; init; }
+
     /// <summary><c>working_dir</c>: absolute, or null for the trial's own folder (the default).</summary>
     public string? WorkingDirectory { get; init; }
 

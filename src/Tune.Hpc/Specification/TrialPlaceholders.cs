@@ -7,8 +7,11 @@ namespace Tune.Hpc.Specification;
 /// <summary>What the placeholders of a command mean for one attempt.</summary>
 public sealed record TrialPlaceholders
 {
+    /// <summary>The placeholder of the folder of <c>files</c>.</summary>
+    public const string Files = "files";
+
     /// <summary>Names that are always known. A parameter of the same name goes first.</summary>
-    public static ImmutableArray<string> BuiltIn { get; } = ["config", "trial_dir", "spec_dir", "trial_id", "attempt", "seed", "checkpoint"];
+    public static ImmutableArray<string> BuiltIn { get; } = ["config", "trial_dir", "spec_dir", "trial_id", "attempt", "seed", "checkpoint", Files];
 
     /// <summary>The trial's configuration: <c>{name}</c>, <c>{nested.name}</c>, <c>{nested/name}</c>, <c>{list/0}</c>.</summary>
     public required ConfigMap Config { get; init; }
@@ -21,6 +24,9 @@ public sealed record TrialPlaceholders
 
     /// <summary><c>{spec_dir}</c>.</summary>
     public required string SpecFolder { get; init; }
+
+    /// <summary><c>{files}</c>: the folder of the experiment's own files.</summary>
+    public required string FilesFolder { get; init; }
 
     /// <summary><c>{trial_id}</c> and <c>{attempt}</c>.</summary>
     public required AttemptId Attempt { get; init; }
@@ -65,6 +71,7 @@ public sealed record TrialPlaceholders
         "config" => ConfigPath,
         "trial_dir" => TrialFolder,
         "spec_dir" => SpecFolder,
+        Files => FilesFolder,
         "trial_id" => Attempt.Trial.ToString(),
         "attempt" => Attempt.Attempt.ToString(CultureInfo.InvariantCulture),
         "seed" => Seed.ToString(CultureInfo.InvariantCulture),

@@ -19,6 +19,9 @@ public abstract record StopRule
     /// <param name="Text">As the user wrote it.</param>
     /// <param name="Condition">The expression.</param>
     public sealed record When(string Text, Expression Condition) : StopRule;
+
+    /// <summary>Whether it asks functions that a user wrote in code. Such a rule is no part of the fold: an answer is asked for once and its verdict written down.</summary>
+    public bool AsksFunctions => this is When { Condition: var condition } && ExpressionReferences.Asked(condition).Any();
 }
 
 /// <summary>How two numbers are compared.</summary>

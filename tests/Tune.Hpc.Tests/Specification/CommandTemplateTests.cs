@@ -13,6 +13,7 @@ public sealed class CommandTemplateTests
         ConfigPath = "/e/trials/00042/config.json",
         TrialFolder = "/e/trials/00042",
         SpecFolder = "/spec",
+        FilesFolder = "/e/files",
         Attempt = new AttemptId(new TrialId(42), 2),
         Seed = 77,
     };

@@ -45,7 +45,7 @@ internal sealed class NameKind : SpecKind<string>
         return name is not null && IsName(name) ? new(name, ConfigValue.Of(name)) : Refuse(node, reading);
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= MostLength && char.IsAsciiLetterOrDigit(name[0])
+    internal static bool IsName(string name) => name.Length is > 0 and <= MostLength && char.IsAsciiLetterOrDigit(name[0])
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }
 

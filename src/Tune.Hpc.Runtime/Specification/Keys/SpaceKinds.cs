@@ -78,7 +78,7 @@ internal sealed class ConstraintsKind : SpecKind<IReadOnlyList<ParsedExpression>
             return Refuse(wrong, reading);
         }
 
-        ParsedExpression?[] conditions = [.. items.Select(i => reading.Errors.Try(i.Place, () => ExpressionParser.Parse(i.ToValue().ToString(), i.Place)))];
+        ParsedExpression?[] conditions = [.. items.Select(i => reading.Errors.Try(i.Place, () => ExpressionParser.Parse(i.ToValue().ToString(), i.Place, allowCalls: true)))];
         return conditions.Contains(null) ? null : new([.. conditions!], Schemas.List(conditions.Select(c => ConfigValue.Of(c!.Text))));
     }
 }

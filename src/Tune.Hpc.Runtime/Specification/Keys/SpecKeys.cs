@@ -37,6 +37,22 @@ internal static class SpecKeys
         "prepare", new CommandKind(), ConfigValue.Null, "A command that runs once, before the first trial.")
     { OtherNames = ["setup", "before"] };
 
+    public static readonly SpecKey<IReadOnlyList<KeyValuePair<string, string>>> Files = new(
+        "files", new FilesKind(), ConfigMap.Empty, "Small text files that go with the experiment, by name; {files} in commands is their folder.")
+    { OtherNames = ["file", "scripts", "attachments"] };
+
+    public static readonly SpecKey<CommandTemplate> Functions = new(
+        "functions", new CommandKind(), ConfigValue.Null, "A program that answers call(\"name\") in sample_from, config_constraints and stop, one line of JSON for each question; {files} and {spec_dir} are known.")
+    { OtherNames = ["function", "callbacks_command", "function_host"] };
+
+    public static readonly SpecKey<TrialNameRule> TrialName = new(
+        "trial_name", new TrialNameKind(), ConfigValue.Null, "What each trial is called: a text with placeholders such as '{trial_id}-{lr}', or {call: name}.")
+    { OtherNames = ["trial_names", "trial_name_creator"] };
+
+    public static readonly SpecKey<TrialNameRule> TrialDirname = new(
+        "trial_dirname", new TrialNameKind(), ConfigValue.Null, "Under which name a trial's folder can be found as well, in named/: a text with placeholders, or {call: name}.")
+    { OtherNames = ["trial_dir_name", "trial_dirname_creator"] };
+
     public static readonly SpecKey<string> WorkingDir = new(
         "working_dir", new FolderKind(c => c.SpecFolder), ConfigValue.Null, "Where the command runs, relative to the specification. Default: the trial's own folder.")
     { OtherNames = ["cwd", "workdir", "chdir", "working_directory"] };
@@ -135,11 +151,11 @@ internal static class SpecKeys
     /// <summary>All of them, in the order of documents.</summary>
     public static readonly ImmutableArray<SpecKey> All =
     [
-        SpecVersion, Name, Command, Prepare, WorkingDir, Env,
+        SpecVersion, Name, Command, Files, Functions, Prepare, WorkingDir, Env,
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
         Metric, Mode, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget,
-        Resources, Executor, Failure, StopGrace,
+        Resources, Executor, Failure, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,
     ];
 

@@ -33,7 +33,7 @@ internal sealed class StopKind : SpecKind<IReadOnlyList<StopRule>>
             case SpecMap map:
                 return map.Entries.SelectMany(e => Thresholds(e.Name, e.Value, reading));
             case SpecScalar { Value: ConfigText { Value: var text } }:
-                return [reading.Errors.Try(node.Place, () => ExpressionParser.Parse(text, node.Place)) is { } condition ? new StopRule.When(text, condition) : null];
+                return [reading.Errors.Try(node.Place, () => ExpressionParser.Parse(text, node.Place, allowCalls: true)) is { } condition ? new StopRule.When(text, condition) : null];
             default:
                 reading.Refuse(node, Expected);
                 return [null];

@@ -25,6 +25,19 @@ public sealed record TrialCreated : ExperimentEvent
     public ImmutableArray<Metric> KnownResult { get; init; } = [];
 }
 
+/// <summary>A trial got a name, decided once. Stored as "trial-named.1".</summary>
+public sealed record TrialNamed : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>What it is called (<c>trial_name</c>); null where only its folder has a name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Under which name its folder can be found as well (<c>trial_dirname</c>); null for none.</summary>
+    public string? Folder { get; init; }
+}
+
 /// <summary>An attempt will be handed to the executor; written before that is done. Stored as "attempt-planned.1".</summary>
 public sealed record AttemptPlanned : ExperimentEvent
 {

@@ -5,7 +5,7 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Search.Variants;
 
 /// <summary>Draws the configuration of a variant, again where a constraint rejects it.</summary>
-internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constraints, ulong seed, bool constantGrid)
+internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constraints, ulong seed, bool constantGrid, AskFunction? ask)
 {
     /// <summary>How often a configuration is drawn before its constraints count as impossible.</summary>
     public const int MaxAttempts = 1000;
@@ -43,8 +43,15 @@ internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constrain
     private (ConfigMap Config, bool Drawn) Resolve(VariantPlan.Variant variant, SampleKey key)
     {
         bool drawn = _computesRandomly;
-        var (config, _) = space.Resolve(key, Choose, Given);
+        var (config, _) = space.Resolve(key, Choose, Given, ask is null ? null : Ask);
         return (config, drawn);
+
+        // Code may answer otherwise the next time.
+        ConfigValue Ask(FunctionQuestion question)
+        {
+            drawn = true;
+            return ask(question);
+        }
 
         ConfigValue? Given(SpaceParameter parameter)
         {
@@ -72,7 +79,7 @@ internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constrain
 
     private string? Rejects(VariantPlan.Variant variant, ConfigMap config) => variant.Point is { } point && !point.IsCoveredBy(config)
         ? "a parameter of the point does not exist beside the others' values"
-        : constraints.FindBroken(config) is { } broken ? $"config_constraints: \"{broken}\" is not true" : null;
+        : constraints.FindBroken(config, ask) is { } broken ? $"config_constraints: \"{broken}\" is not true" : null;
 
     /// <summary>What came of it.</summary>
     /// <param name="Config">The configuration; null if all draws were rejected.</param>

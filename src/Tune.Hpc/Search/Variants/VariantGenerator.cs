@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tune.Hpc.Space;
+using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -17,6 +18,7 @@ public sealed class VariantGenerator : ISearcher
     private readonly SearchSpace _space;
     private readonly VariantPlan _plan;
     private readonly VariantDraw _draw;
+    private readonly VariantDraw _trialDraw;
     private readonly ImmutableArray<double> _rewards;
     private readonly Objective? _objective;
 
@@ -25,18 +27,21 @@ public sealed class VariantGenerator : ISearcher
     /// <param name="settings">Points, rewards, constraints, constant grid.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="objective">What rewards are values of; may be null without rewards.</param>
+    /// <param name="ask">Asks functions that a user wrote in code; not before the first suggestion. Null where nobody can be asked.</param>
     /// <exception cref="TuneException">A point, a reward or a constraint that does not fit the space, or an expression that cannot be evaluated for the first configuration.</exception>
-    public VariantGenerator(SearchSpace space, SearchSettings settings, ulong seed, Objective? objective = null)
+    public VariantGenerator(SearchSpace space, SearchSettings settings, ulong seed, Objective? objective = null, AskFunction? ask = null)
     {
         _space = space;
         _objective = objective;
         _rewards = settings.Rewards;
         _plan = new VariantPlan(space, settings.Points);
-        _draw = new VariantDraw(space, new ConfigConstraints(settings.Constraints, space), seed, settings.ConstantGridSearch);
+        var constraints = new ConfigConstraints(settings.Constraints, space);
+        _draw = new VariantDraw(space, constraints, seed, settings.ConstantGridSearch, ask);
+        _trialDraw = new VariantDraw(space, constraints, seed, settings.ConstantGridSearch, ask: null);
         CheckPoints(settings);
 
         // What can never be drawn, or cannot be computed, is known before the first trial rather than in the middle of a run.
-        Suggest(new SuggestContext { Index = 0, NumSamples = -1, Pending = [] });
+        WithoutAsking(() => Suggest(new SuggestContext { Index = 0, NumSamples = -1, Pending = [] }, _trialDraw));
     }
 
     /// <inheritdoc/>
@@ -46,7 +51,9 @@ public sealed class VariantGenerator : ISearcher
     public long Count(long numSamples) => _plan.Count(numSamples);
 
     /// <inheritdoc/>
-    public Suggestion Suggest(SuggestContext context)
+    public Suggestion Suggest(SuggestContext context) => Suggest(context, _draw);
+
+    private Suggestion Suggest(SuggestContext context, VariantDraw draw)
     {
         long count = _plan.Count(context.NumSamples);
         string skipped = "";
@@ -54,7 +61,7 @@ public sealed class VariantGenerator : ISearcher
         for (long index = context.Index; count < 0 || index < count; index++)
         {
             var variant = _plan.At(index);
-            var result = _draw.Draw(variant);
+            var result = draw.Draw(variant);
             if (result.Config is { } config)
             {
                 return Answer(config, variant, result, index, skipped);
@@ -125,17 +132,32 @@ public sealed class VariantGenerator : ISearcher
     {
         bool single = _plan.IsSingle(point);
         var variant = _plan.At(_plan.StartOf(point));
-        var result = single ? _draw.Draw(variant) : null;
+        VariantDraw.Result? result = null;
+        bool isKnown = WithoutAsking(() => result = single ? _trialDraw.Draw(variant) : null);
         if (result is { Config: null })
         {
             RequireMore(variant, result, 1, result.Attempts);
         }
 
-        if (point < _rewards.Length && result is not { Drawn: false })
+        if (isKnown && point < _rewards.Length && result is not { Drawn: false })
         {
             throw new TuneException(
                 SpaceCodes.BadRewards,
                 Invariant($"points_to_evaluate[{point}]: {variant.Point!.Given.ToJson()} leaves parameters open, so evaluated_rewards[{point}] cannot be its result; give it every parameter"));
+        }
+    }
+
+    /// <summary>False where it needs an answer of a function: a specification is read, and an experiment taken up again, without asking.</summary>
+    private static bool WithoutAsking(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (TuneException error) when (error.Code == FunctionCodes.NotAsked)
+        {
+            return false;
         }
     }
 

@@ -18,4 +18,8 @@ public interface IExpressionScope
 
     /// <summary>The next uniform number in [0, 1) of the random stream that belongs to this evaluation.</summary>
     double NextUniform();
+
+    /// <summary>The answer of a function that a user wrote in code.</summary>
+    /// <exception cref="TuneException">It gives none, or nobody can be asked here (<see cref="FunctionCodes.NotAsked"/>).</exception>
+    ConfigValue Ask(string function) => throw new TuneException(FunctionCodes.NotAsked, $"call(\"{function}\"): nobody can be asked here");
 }

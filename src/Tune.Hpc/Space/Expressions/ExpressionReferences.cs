@@ -41,6 +41,21 @@ public static class ExpressionReferences
         _ => false,
     };
 
+    /// <summary>The functions that it may ask, in order.</summary>
+    public static IEnumerable<AskExpression> Asked(Expression expression) => expression switch
+    {
+        AskExpression ask => [ask],
+        ParsedExpression parsed => Asked(parsed.Body),
+        MemberExpression member => Asked(member.Target).Concat(Asked(member.Key)),
+        ListExpression list => list.Items.SelectMany(Asked),
+        UnaryExpression unary => Asked(unary.Operand),
+        BinaryExpression binary => Asked(binary.Left).Concat(Asked(binary.Right)),
+        LogicalExpression logical => Asked(logical.Left).Concat(Asked(logical.Right)),
+        ConditionalExpression choice => Asked(choice.Condition).Concat(Asked(choice.Then)).Concat(Asked(choice.Otherwise)),
+        CallExpression call => call.Arguments.SelectMany(Asked),
+        _ => [],
+    };
+
     private static IEnumerable<ExpressionReference> OfMember(MemberExpression member)
     {
         string? step = member.Key is LiteralExpression { Value: ConfigText or ConfigInteger { Value: >= 0 } } literal ? literal.Value.ToString() : null;

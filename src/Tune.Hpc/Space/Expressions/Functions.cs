@@ -8,6 +8,9 @@ namespace Tune.Hpc.Space.Expressions;
 /// <summary>The functions of the expression language.</summary>
 public static class Functions
 {
+    /// <summary>The function that asks a function of the specification's program.</summary>
+    public const string AskName = "call";
+
     private const int Many = int.MaxValue;
 
     /// <summary>Every function by name.</summary>
@@ -20,6 +23,7 @@ public static class Functions
         new("uniform", 2, 2, "uniform(lower, upper)", true), new("loguniform", 2, 2, "loguniform(lower, upper)", true),
         new("normal", 0, 2, "normal(mean=0, sd=1)", true), new("randn", 0, 2, "randn(mean=0, sd=1)", true),
         new("randint", 2, 2, "randint(lower, upper)", true), new("choice", 1, 1, "choice([a, b, ...])", true),
+        new(AskName, 1, 1, "call(\"name\")"),
     ];
 
     /// <summary>The function of that name, or null.</summary>
