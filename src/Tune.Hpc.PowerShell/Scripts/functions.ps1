@@ -39,7 +39,13 @@ function Get-Value {
     }
     $_ = $given[$Function.Main]
     $output = @(& $Function.Block @named)
-    $value = if ($output.Count -eq 1) { $output[0] } elseif ($output.Count -gt 1) { $output }
+    $value = $null
+    if ($output.Count -eq 1) {
+        $value = $output[0]
+    }
+    elseif ($output.Count -gt 1) {
+        $value = $output
+    }
     switch ($Function.Role) {
         'constraint' { [bool] $value }
         'stop' { if ($value -is [string]) { $value } else { [bool] $value } }
