@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Tune.Hpc.PowerShell.Runs;
 
 /// <summary>The drivers that work in this session.</summary>
 /// <remarks>A driver must not vanish silently: one that outlives its cmdlet (<c>-NoWait</c>) is asked to leave when the session ends or the module is removed.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "It listens as long as the process lives.")]
 internal sealed class SessionRuns
 {
     private const int SomebodyDrives = 4;
@@ -14,7 +17,7 @@ internal sealed class SessionRuns
 
     private readonly ConcurrentDictionary<string, SessionRun> _runs = new(StringComparer.Ordinal);
     private readonly Lock _beginning = new();
-    private bool _listens;
+    private PosixSignalRegistration[] _signals = [];
 
     /// <summary>Those of this process: cmdlets come and go, and what they have begun stays.</summary>
     public static SessionRuns OfProcess { get; } = new();
@@ -34,7 +37,8 @@ internal sealed class SessionRuns
             {
                 throw new TuneException(
                     ModuleCodes.DrivenHere,
-                    $"{folder}: this session (process {Environment.ProcessId}) drives this experiment already; Wait-TuneRun waits for it, Stop-TuneRun ends it") { ExitCode = SomebodyDrives };
+                    $"{folder}: this session (process {Environment.ProcessId}) drives this experiment already; Wait-TuneRun waits for it, Stop-TuneRun ends it")
+                { ExitCode = SomebodyDrives };
             }
 
             Listen();
@@ -60,12 +64,13 @@ internal sealed class SessionRuns
         slow.ForEach(r => r.WaitQuietly(LastPatience));
     }
 
+    /// <summary>The runtime raises the event where a program ends by itself; a signal that nobody listens to ends it at once.</summary>
     private void Listen()
     {
-        if (!_listens)
+        if (_signals.Length == 0)
         {
             AppDomain.CurrentDomain.ProcessExit += (_, _) => PartAll();
-            _listens = true;
+            _signals = [.. new[] { PosixSignal.SIGHUP, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, _ => PartAll()))];
         }
     }
 }
