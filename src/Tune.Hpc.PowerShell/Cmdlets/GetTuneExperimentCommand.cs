@@ -41,10 +41,13 @@ public sealed class GetTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            foreach (string found in ExperimentPaths.Matching(path, Engine))
+            Told(() =>
             {
-                WriteFound(found);
-            }
+                foreach (string found in ExperimentPaths.Matching(path, Engine))
+                {
+                    Told(() => WriteFound(found));
+                }
+            });
         }
     }
 

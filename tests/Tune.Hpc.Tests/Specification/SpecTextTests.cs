@@ -62,7 +62,7 @@ public sealed class SpecTextTests
     [Fact]
     public void Keys_are_known_in_any_spelling_and_names_of_users_stay()
     {
-        var tree = Specs.Tree("Command: python3 train.py\nScheduler: {Type: ASHA, MaxT: 9, 'grace-period': 2}\nMetric: loss\nmode: min\nTimeBudget: 90\nparam_space: {MaxT: 1, Type: x}\nenv: {MaxT: '1'}");
+        var tree = Specs.Tree("Command: python3 train.py\nScheduler: {Type: ASHA, MaxT: 9, 'grace-period': 2}\nMetric: loss\nmode: min\nTimeBudget: 90\nparam_space: {MaxT: 'uniform(0, 1)', Type: 'choice([x, y])'}\nenv: {MaxT: '1'}");
         var spec = Specs.Read(SpecNames.Canonical(tree));
         Assert.Equal("asha", spec.Scheduler.Type);
         Assert.Equal(TimeSpan.FromSeconds(90), spec.TimeBudget);

@@ -43,7 +43,7 @@ public static class SpecNames
     private static SpecNode Value(SpecNode node, SpecKind kind, SpecPlace place) => node switch
     {
         SpecMap map when kind.Keys.Any() || kind.Types.Any() => Map(map, [.. kind.Keys], TypesOf(kind), place),
-        SpecScalar { Value: ConfigText text } scalar => Type(scalar, text.Value, TypesOf(kind), place),
+        SpecScalar { Value: ConfigText text } scalar when kind.Types.Any() => Type(scalar, text.Value, TypesOf(kind), place),
         _ => node,
     };
 
