@@ -44,7 +44,7 @@ public static class SpecNames
     {
         SpecMap map when kind.Keys.Any() || kind.Types.Any() => Map(map, [.. kind.Keys], TypesOf(kind), place),
         SpecScalar { Value: ConfigText text } scalar when kind.Types.Any() => Type(scalar, text.Value, TypesOf(kind), place),
-        _ => node,
+        _ => node with { Place = place },
     };
 
     private static SpecMap Map(SpecMap map, IReadOnlyCollection<SpecKey> keys, IReadOnlyCollection<string> types, SpecPlace place)
