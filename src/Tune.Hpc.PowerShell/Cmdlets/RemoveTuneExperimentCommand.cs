@@ -35,10 +35,15 @@ public sealed class RemoveTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            foreach (string found in ExperimentPaths.Resolve(path, Engine))
-            {
-                Remove(found);
-            }
+            Told(() => RemoveAll(path));
+        }
+    }
+
+    private void RemoveAll(string path)
+    {
+        foreach (string found in ExperimentPaths.Resolve(path, Engine))
+        {
+            Told(() => Remove(found));
         }
     }
 

@@ -14,7 +14,7 @@ public static class YamlSpecWriter
     private const int LongestFlowList = 100;
 
     // As a text's first character these mean something, at least in some places and to some readers.
-    private const string Indicators = "-?:,[]{}#&*!|>'\"%@`";
+    private const string Indicators = "?:,[]{}#&*!|>'\"%@`";
 
     /// <summary>The document's text.</summary>
     public static string Write(ConfigMap document)
