@@ -12,9 +12,24 @@
     CompatiblePSEditions = @('Core')
 
     FormatsToProcess     = @('module/Tune.Format.ps1xml')
+    TypesToProcess       = @('module/Tune.Types.ps1xml')
 
     # Lists, never wildcards: importing a module must not make a session look into assemblies.
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Export-TuneResult'
+        'Get-TuneReport'
+        'Get-TuneResult'
+        'Get-TuneTrial'
+        'Get-TuneTrialContext'
+        'Import-TuneResult'
+        'Measure-TuneCost'
+        'Receive-TuneLog'
+        'Save-TuneCheckpoint'
+        'Stop-TuneTrial'
+        'Test-TuneCluster'
+        'Test-TuneMetric'
+        'Write-TuneReport'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -1,6 +1,6 @@
 namespace Tune.Hpc.Cli;
 
-/// <summary>The stable codes of errors of the command line: TUNE5000 to TUNE5199.</summary>
+/// <summary>The stable codes of errors of the command line: TUNE5000 to TUNE5199; those that the module tells too are Runtime's.</summary>
 internal static class CliCodes
 {
     /// <summary>No such verb.</summary>
@@ -12,27 +12,15 @@ internal static class CliCodes
     /// <summary><c>run</c> has neither a specification nor a command.</summary>
     public const string NothingToRun = "TUNE5002";
 
-    /// <summary>The experiment exists and is not over.</summary>
-    public const string Unfinished = "TUNE5004";
-
-    /// <summary>The folder holds an experiment with another specification.</summary>
-    public const string OtherSpecification = "TUNE5005";
-
     /// <summary>A file that is to be made exists.</summary>
     public const string FileExists = "TUNE5006";
 
     /// <summary>A value that an option does not take.</summary>
     public const string BadValue = "TUNE5007";
 
-    /// <summary>A trial or attempt has no log.</summary>
-    public const string NoLog = "TUNE5008";
-
     /// <summary>A report that is none, or cannot be written.</summary>
     public const string BadReport = "TUNE5009";
 
     /// <summary>A file cannot be written or read.</summary>
     public const string FileTrouble = "TUNE5010";
-
-    /// <summary>No job came to look at the storage path from a compute node.</summary>
-    public const string StorageUnchecked = "TUNE5011";
 }

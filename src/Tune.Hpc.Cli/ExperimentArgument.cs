@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Tune.Hpc.Runtime.Views;
-using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli;
 
@@ -17,7 +16,7 @@ internal static class ExperimentArgument
             Description = $"The experiment's folder, or its name below ./{ExperimentPath.DefaultStorage}.",
             Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
-        argument.CompletionSources.Add(context => Completions(context, surroundings));
+        argument.CompletionSources.Add(context => Items(ExperimentCandidates.Folders(context.WordToComplete, surroundings.CurrentFolder)));
         return argument;
     }
 
@@ -30,7 +29,9 @@ internal static class ExperimentArgument
             Description = "The trial's number: 42 or 00042.",
             Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
-        argument.CompletionSources.Add(context => TrialCompletions(context, surroundings, folder));
+        argument.CompletionSources.Add(context => context.ParseResult.GetValue(folder) is { } text
+            ? Items(ExperimentCandidates.Trials(text, surroundings.CurrentFolder, surroundings.Clock))
+            : []);
         return argument;
     }
 
@@ -38,43 +39,5 @@ internal static class ExperimentArgument
     /// <exception cref="TuneException">It is no experiment; the message names the nearest one.</exception>
     public static string Resolve(string text, Surroundings surroundings) => ExperimentPath.Resolve(text, surroundings.CurrentFolder);
 
-    private static IEnumerable<CompletionItem> Completions(CompletionContext context, Surroundings surroundings)
-    {
-        string word = context.WordToComplete;
-        int slash = word.LastIndexOf('/');
-        string typed = slash < 0 ? "" : word[..(slash + 1)];
-        string folder = surroundings.FullPath(typed.Length == 0 ? "." : typed);
-        var names = Folders(folder).Select(n => typed + n);
-        return slash < 0
-            ? names.Concat(ExperimentList.Below(Path.Combine(surroundings.CurrentFolder, ExperimentPath.DefaultStorage)).Select(p => Path.GetFileName(p)))
-                .Select(n => new CompletionItem(n))
-            : names.Select(n => new CompletionItem(n));
-    }
-
-    // Experiments as they are; other folders with a slash, since one may go on there.
-    private static IEnumerable<string> Folders(string folder) => !Directory.Exists(folder)
-        ? []
-        : Directory.EnumerateDirectories(folder)
-            .Where(d => !Path.GetFileName(d).StartsWith('.'))
-            .Order(StringComparer.Ordinal)
-            .Select(d => Path.GetFileName(d) + (ExperimentList.IsExperiment(d) ? "" : "/"));
-
-    private static IEnumerable<CompletionItem> TrialCompletions(CompletionContext context, Surroundings surroundings, Argument<string> folder)
-    {
-        if (context.ParseResult.GetValue(folder) is not { } text)
-        {
-            return [];
-        }
-
-        try
-        {
-            using var view = ExperimentView.Open(Resolve(text, surroundings), surroundings.Clock);
-            return [.. Enumerable.Range(1, view.State.Trials.Count).Select(n => new CompletionItem(new TrialId(n).ToString()))];
-        }
-        catch (TuneException)
-        {
-            // A completion that cannot be made is none; the command itself will say why.
-            return [];
-        }
-    }
+    private static IEnumerable<CompletionItem> Items(IEnumerable<Candidate> candidates) => candidates.Select(c => new CompletionItem(c.Text));
 }

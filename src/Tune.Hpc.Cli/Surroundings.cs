@@ -1,4 +1,5 @@
 using System.Text;
+using Tune.Hpc.Runtime.Runs;
 
 namespace Tune.Hpc.Cli;
 
@@ -40,6 +41,17 @@ internal sealed record Surroundings
 
     /// <summary>Whether colours may be used.</summary>
     public bool Color { get; init; }
+
+    /// <summary>Listens to signals while something runs.</summary>
+    /// <param name="silent">Whether somebody else shows what they were taken for: a line of its own would tear a live display.</param>
+    /// <param name="manner">What they mean.</param>
+    public StopSignals Signals(bool silent, SignalManner manner = SignalManner.Drive) => new(manner, ListensToSignals, silent ? _ => { } : Say, Leave);
+
+    private void Say(string line)
+    {
+        Err.WriteLine(line);
+        Err.Flush();
+    }
 
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess()

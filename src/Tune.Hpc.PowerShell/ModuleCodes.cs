@@ -8,4 +8,25 @@ internal static class ModuleCodes
 
     /// <summary>A value of a kind that this parameter does not take.</summary>
     public const string BadKind = "TUNE5201";
+
+    /// <summary>Experiments that cannot be ranked together.</summary>
+    public const string NotComparable = "TUNE5280";
+
+    /// <summary>A file that is to be written exists.</summary>
+    public const string FileExists = "TUNE5281";
+
+    /// <summary>The tuner wants this trial to end; no failure.</summary>
+    public const string TrialEnded = "TUNE5300";
+
+    /// <summary>What was given is no report, or cannot be written.</summary>
+    public const string BadReport = "TUNE5301";
+
+    /// <summary>A checkpoint cannot be written.</summary>
+    public const string BadCheckpoint = "TUNE5302";
+
+    /// <summary>The trial's own settings cannot be read.</summary>
+    public const string BadTrial = "TUNE5303";
+
+    /// <summary>The cluster could not be asked.</summary>
+    public const string ClusterUnreachable = "TUNE5304";
 }

@@ -51,6 +51,9 @@ public abstract class TuneCmdlet : PSCmdlet
     /// <summary>Whether the caller gave this parameter.</summary>
     private protected bool IsBound(string name) => Engine.IsBound(name);
 
+    /// <summary>Does something for one of several inputs: what fails is told, and the next is still taken.</summary>
+    private protected void Told(Action action) => Guarded(action, endsPipeline: false);
+
     /// <summary>Refuses what the caller asked for: parameters that do not go together, a value that cannot be. Ends the pipeline.</summary>
     [DoesNotReturn]
     private protected static void Misuse(string code, string message) => throw new MisuseException(new TuneException(code, message));

@@ -28,6 +28,9 @@ public sealed class FoldedExperiment
 
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Told of each fact after it was folded.</summary>
+    public Action<JournalEntry, ExperimentState>? Watch { get; set; }
+
     /// <summary>Appends a fact.</summary>
     public void Happen(ExperimentEvent happened)
     {
@@ -43,6 +46,8 @@ public sealed class FoldedExperiment
             var attempt = State.Find(ended.Trial)!.Attempts[ended.Attempt - 1].Planned;
             _pool?.Release(attempt);
         }
+
+        Watch?.Invoke(entry, State);
     }
 
     /// <summary>Lets the planner decide until it has nothing to say; gives back what it decided.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
 
@@ -12,18 +13,13 @@ namespace Tune.Hpc.Cli.Commands;
 internal static class DryRun
 {
     private const int Shown = 3;
-    private const int CountedAtMost = 10_000;
-
-    /// <summary>Where a program is asked for each of them.</summary>
-    private const int AskedForAtMost = 100;
-
     /// <summary>A cluster is asked about that many different requests.</summary>
     private const int AskedAtMost = 10;
 
     /// <summary>Shows it; a cluster is asked what it would say.</summary>
     public static async Task<int> ShowAsync(ExperimentSpec spec, bool json, Surroundings surroundings)
     {
-        var trials = Experiments.DryRun(spec, MostCounted(spec));
+        var trials = Experiments.DryRun(spec, Experiments.MostCounted(spec));
         if (!json)
         {
             Write(spec, trials, surroundings.Out);
@@ -54,6 +50,7 @@ internal static class DryRun
         if (trials.Count > 0)
         {
             writer.WriteLine($"{(spec.Resources.IsFixed ? "each" : "the first")} asks for {RequestPhrase.Of(trials[0].Request)}");
+            writer.WriteLine(RunForecast.Of(spec).CostText);
         }
 
         foreach (var trial in trials.Take(Shown))
@@ -83,11 +80,9 @@ internal static class DryRun
         }
     }
 
-    private static int MostCounted(ExperimentSpec spec) => Experiments.AsksWhileSuggesting(spec) ? AskedForAtMost : CountedAtMost;
-
     private static string CountOf(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials) =>
         spec.NumSamples < 0 ? "trials until time_budget_s ends it"
-        : string.Create(CultureInfo.InvariantCulture, $"{trials.Count}{(trials.Count == MostCounted(spec) ? " or more" : "")} trial{(trials.Count == 1 ? "" : "s")}");
+        : string.Create(CultureInfo.InvariantCulture, $"{trials.Count}{(trials.Count == Experiments.MostCounted(spec) ? " or more" : "")} trial{(trials.Count == 1 ? "" : "s")}");
 
     private static void WriteJson(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, IReadOnlyList<RequestVerdict> verdicts, Surroundings surroundings)
     {
@@ -96,6 +91,7 @@ internal static class DryRun
         output.Json.WriteString("folder", Experiments.FolderOf(spec));
         output.Json.WriteNumber("seed", spec.Seed);
         output.Json.WriteNumber("count", trials.Count);
+        WriteCost(output.Json, RunForecast.Of(spec));
         output.Json.WriteStartArray("trials");
         foreach (var trial in trials.Take(Shown))
         {
@@ -112,6 +108,21 @@ internal static class DryRun
         output.Json.WriteEndArray();
         WriteVerdicts(output.Json, verdicts);
         output.End();
+    }
+
+    private static void WriteCost(Utf8JsonWriter json, RunForecast forecast)
+    {
+        if (forecast is not { CpuHours: { } cpus, NodeHours: { } nodes, GpuHours: { } gpus })
+        {
+            json.WriteNull("at_most");
+            return;
+        }
+
+        json.WriteStartObject("at_most");
+        json.WriteNumber("cpu_hours", cpus);
+        json.WriteNumber("node_hours", nodes);
+        json.WriteNumber("gpu_hours", gpus);
+        json.WriteEndObject();
     }
 
     private static void WriteVerdicts(Utf8JsonWriter json, IReadOnlyList<RequestVerdict> verdicts)

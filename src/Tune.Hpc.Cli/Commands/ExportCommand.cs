@@ -38,7 +38,7 @@ internal static class ExportCommand
         int count = SbatchExport.Write(spec, trials, surroundings.FullPath(folder));
         string first = Path.Combine(folder, trials[0].Trial.ToString(), SbatchExport.ScriptName);
         surroundings.Err.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"written: {count} trial{(count == 1 ? "" : "s")} in {folder}; 'sbatch {Output.StandingText.Quoted(first)}' runs one, README.md there says more"));
+            CultureInfo.InvariantCulture, $"written: {count} trial{(count == 1 ? "" : "s")} in {folder}; 'sbatch {Phrases.Quoted(first)}' runs one, README.md there says more"));
         return ExitCodes.Ok;
     }
 

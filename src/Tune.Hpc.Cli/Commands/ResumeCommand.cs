@@ -33,7 +33,7 @@ internal static class ResumeCommand
                 Raise = [.. RaisedLimits.Read(path, parsed.GetValue(raise) ?? [])],
             };
             var talk = new Talk(parsed.GetValue(quiet), parsed.GetValue(json));
-            return parsed.GetValue(controller) ? await new ControllerCommandLine(path, surroundings).RunAsync()
+            return parsed.GetValue(controller) ? await ControllerCommandLine.RunAsync(path, surroundings)
                 : parsed.GetValue(detach) ? await DetachCommandLine.RunAsync(ExperimentFile.Load(path), () => path, options, talk, surroundings)
                 : await DriveCommandLine.RunAsync(() => path, options, talk, surroundings);
         });

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Tune.Hpc.Cli.Live;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Driving;
-using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Commands;
@@ -27,22 +27,16 @@ internal static class StepCommand
     private static async Task<int> StepAsync(string folder, Talk talk, Surroundings surroundings)
     {
         IRunObserver observer = talk.Quiet ? new SilentObserver() : new PlainLines(surroundings);
-        var outcome = await Experiments.StepAsync(folder, new DriverOptions { Clock = surroundings.Clock, Observer = observer });
-        using var view = ExperimentView.Open(folder, surroundings.Clock);
-        if (outcome.IsOver)
-        {
-            ResultFiles.Write(view); // only then: a step costs what is new, and these are made from everything
-        }
-
+        var (outcome, standing) = await RunDriving.StepAsync(folder, new DriverOptions { Clock = surroundings.Clock, Observer = observer });
         if (talk.Json)
         {
             using var output = JsonOutput.Begin(surroundings, "step");
-            StandingJson.WriteMembers(output.Json, Standing.Of(view));
+            StandingJson.WriteMembers(output.Json, standing);
             output.End();
         }
         else if (!talk.Quiet)
         {
-            surroundings.Out.WriteLine($"{view.Spec.Name}: {StandingText.Progress(Standing.Of(view))}: {Phrases.Counts(view.State)}");
+            surroundings.Out.WriteLine($"{standing.Name}: {standing.Progress}: {Phrases.Counts(standing.State)}");
         }
 
         return outcome.IsOver ? outcome.ExitCode : ExitCodes.Ok;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Checks;
+using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Commands;
 

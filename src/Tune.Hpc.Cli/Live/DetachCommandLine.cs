@@ -1,6 +1,6 @@
-using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
 
@@ -18,17 +18,15 @@ internal static class DetachCommandLine
     public static async Task<int> RunAsync(ExperimentSpec spec, Func<string> begin, ResumeOptions resume, Talk talk, Surroundings surroundings)
     {
         ControllerJob.Require(spec);
-        using var signals = new StopSignals(surroundings, silent: false);
+        using var signals = surroundings.Signals(silent: false);
         string folder = begin();
-        await DriveCommandLine.PrepareAsync(folder, surroundings, signals.Leave);
-        var (id, isOver) = await Experiments.HandOverAsync(folder, new DriverOptions { Clock = surroundings.Clock, Resume = resume }, "a job is asked to drive");
-        if (isOver)
+        await RunDriving.PrepareAsync(folder, surroundings.Err, surroundings.Clock, signals.Leave);
+        var handed = await RunHandover.SubmitAsync(folder, resume, surroundings.Program, surroundings.Clock, signals.Leave);
+        surroundings.Err.WriteLine(handed.Text(spec.Name));
+        if (!handed.IsOver)
         {
-            surroundings.Err.WriteLine($"{spec.Name} is over already; there is nothing to drive");
-        }
-        else
-        {
-            await SubmitAsync(ControllerJob.Of(folder, id, surroundings.Clock), spec.Name, folder, surroundings, signals.Leave);
+            string typed = Phrases.Quoted(folder);
+            surroundings.Err.WriteLine($"look at it: dotnet tune watch {typed}\nend it:     dotnet tune stop {typed}");
         }
 
         if (talk.Json)
@@ -38,21 +36,5 @@ internal static class DetachCommandLine
         }
 
         return ExitCodes.Ok;
-    }
-
-    private static async Task SubmitAsync(ControllerJob controller, string name, string folder, Surroundings surroundings, CancellationToken leave)
-    {
-        string typed = StandingText.Quoted(folder);
-        if (await controller.FindAsync(except: null, leave) is var (there, state))
-        {
-            surroundings.Err.WriteLine($"{name}: job {there} ({state}) is in the queue already and drives it, or will");
-        }
-        else
-        {
-            string job = await controller.SubmitAsync(surroundings.Program, leave);
-            surroundings.Err.WriteLine($"{name}: job {job} ({controller.Name}) will drive it; what it says goes to {controller.Log}");
-        }
-
-        surroundings.Err.WriteLine($"look at it: dotnet tune watch {typed}\nend it:     dotnet tune stop {typed}");
     }
 }

@@ -1,10 +1,9 @@
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
-using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Views;
-using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli.Live;
 
@@ -19,41 +18,20 @@ internal static class DriveCommandLine
     public static async Task<int> RunAsync(Func<string> begin, ResumeOptions resume, Talk talk, Surroundings surroundings)
     {
         bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
-        using var signals = new StopSignals(surroundings, silent: live);
+        using var signals = surroundings.Signals(silent: live);
         string folder = begin();
         if (ExperimentFile.LoadSummary(folder).Executor == ClusterRequests.ExecutorType)
         {
             signals.Manner = SignalManner.DriveCluster;
         }
 
-        await PrepareAsync(folder, surroundings, signals.Leave);
+        await RunDriving.PrepareAsync(folder, surroundings.Err, surroundings.Clock, signals.Leave);
         var options = new DriverOptions { Clock = surroundings.Clock, Resume = resume, Leave = signals.Leave, LeaveAtOnce = signals.LeaveAtOnce, LetGo = signals.LetGo };
-        var outcome = live
-            ? await LiveTable.ShowAsync(Path.GetFileName(folder), () => signals.Said, surroundings, table => Experiments.RunAsync(folder, options with { Observer = table }))
-            : await Experiments.RunAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
-        using var view = ExperimentView.Open(folder, surroundings.Clock);
-        ResultFiles.Write(view);
-        Conclude("run", Standing.Of(view), outcome.Interrupted, talk, surroundings);
-        return outcome.ExitCode;
-    }
-
-    /// <summary>Runs the command of <c>prepare</c>, unless trials exist: then it has been run.</summary>
-    public static async Task PrepareAsync(string folder, Surroundings surroundings, CancellationToken leave)
-    {
-        if (ExperimentFile.LoadSummary(folder).Document["prepare"] is null or ConfigNull or ConfigList { Items.Length: 0 })
-        {
-            return;
-        }
-
-        using (var view = ExperimentView.Open(folder, surroundings.Clock))
-        {
-            if (view.State.Trials.Count > 0)
-            {
-                return;
-            }
-        }
-
-        await Experiments.PrepareAsync(ExperimentFile.Load(folder), surroundings.Err, leave);
+        var end = live
+            ? await LiveTable.ShowAsync(Path.GetFileName(folder), () => signals.Said, surroundings, table => RunDriving.DriveAsync(folder, options with { Observer = table }))
+            : await RunDriving.DriveAsync(folder, talk.Quiet ? options : options with { Observer = new PlainLines(surroundings) });
+        Conclude("run", end.Standing, end.Outcome.Interrupted, talk, surroundings);
+        return end.Outcome.ExitCode;
     }
 
     /// <summary>Says how it went.</summary>
@@ -72,7 +50,7 @@ internal static class DriveCommandLine
             output.End();
             if (interrupted && standing.Phase == ExperimentPhase.Interrupted)
             {
-                surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {StandingText.Quoted(standing.Path)}' goes on");
+                surroundings.Err.WriteLine($"interrupted; 'dotnet tune resume {Phrases.Quoted(standing.Path)}' goes on");
             }
         }
         else

@@ -4,6 +4,7 @@ using Spectre.Console.Rendering;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Driver;
 using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli.Live;
@@ -42,7 +43,7 @@ internal static class LivePicture
     private static string Waiting(ExperimentState state)
     {
         string trials = string.Create(CultureInfo.InvariantCulture, $"{state.CountOf(TrialStatus.Pending)} waiting");
-        return state.CountOf(TrialStatus.Queued) > 0 && ClusterText.Reasons(state) is { Length: > 0 } reasons ? $"{trials}, in the queue {reasons}" : trials;
+        return state.CountOf(TrialStatus.Queued) > 0 && Phrases.Waiting(state) is { Length: > 0 } reasons ? $"{trials}, in the queue {reasons}" : trials;
     }
 
     private static string BestText(ExperimentState state)

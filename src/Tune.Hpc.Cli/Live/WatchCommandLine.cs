@@ -2,6 +2,7 @@ using System.Globalization;
 using Tune.Hpc.Cli.Output;
 using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Live;
@@ -18,7 +19,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
     public async Task<int> RunAsync()
     {
         bool live = !talk.Quiet && surroundings.ErrTerminal is not null;
-        using var signals = new StopSignals(surroundings, silent: live, SignalManner.Watch);
+        using var signals = surroundings.Signals(silent: live, SignalManner.Watch);
         bool over = live
             ? await LiveTable.ShowAsync(view.Spec.Name, () => signals.Said ?? Advice(), surroundings, table =>
             {
@@ -62,7 +63,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
             : NobodyDrives();
         if (now != _whoDrives && observer is PlainLines)
         {
-            surroundings.Err.WriteLine($"{view.Spec.Name}: {StandingText.Progress(Standing.Of(view))}; {now}");
+            surroundings.Err.WriteLine($"{view.Spec.Name}: {Standing.Of(view).Progress}; {now}");
         }
 
         _whoDrives = now;
@@ -72,7 +73,7 @@ internal sealed class WatchCommandLine(ExperimentView view, Talk talk, Surroundi
 
     private string NobodyDrives()
     {
-        string resume = $"'dotnet tune resume {StandingText.Quoted(view.Path)}' goes on";
+        string resume = $"'dotnet tune resume {Phrases.Quoted(view.Path)}' goes on";
         return ControllerRecord.Read(view.Path) is { } job ? $"nobody drives it yet; job {job.Job} was asked to, where it is gone {resume}" : $"nobody drives it; {resume}";
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli.Output;
@@ -27,14 +28,10 @@ internal static class ClusterText
         }
     }
 
-    /// <summary>Why jobs wait: <c>2 Resources, 1 Priority</c>; empty where that is not known.</summary>
-    public static string Reasons(ExperimentState state) =>
-        string.Join(", ", state.Cluster.Waiting.Where(w => w.Value > 0).OrderByDescending(w => w.Value).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Value} {Phrases.OneLine(w.Key)}")));
-
     private static string Queue(ExperimentState state)
     {
         long queued = state.CountOf(TrialStatus.Queued);
-        string why = queued > 0 && Reasons(state) is { Length: > 0 } reasons ? $": {reasons}" : "";
+        string why = queued > 0 && Phrases.Waiting(state) is { Length: > 0 } reasons ? $": {reasons}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{state.CountOf(TrialStatus.Running)} running, {queued} waiting{why}");
     }
 

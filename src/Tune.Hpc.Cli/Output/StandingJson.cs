@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Cli.Output;

@@ -17,7 +17,7 @@ internal static class StandingText
         var state = standing.State;
         writer.WriteLine($"{standing.Name}: {PhaseName(standing.Phase)}{WhyPhase(standing)}");
         Line(writer, "folder", standing.Path);
-        Line(writer, "trials", $"{Progress(standing)}: {Phrases.Counts(state)}");
+        Line(writer, "trials", $"{standing.Progress}: {Phrases.Counts(state)}");
         Line(writer, "reports", state.Reports.ToString(CultureInfo.InvariantCulture));
         if (standing.Objective is { } objective)
         {
@@ -41,7 +41,7 @@ internal static class StandingText
         var state = standing.State;
         string time = Phrases.Duration(state.ElapsedAt(standing.Now));
         writer.WriteLine($"{standing.Name}: {PhaseName(standing.Phase)}{WhyPhase(standing)}");
-        Line(writer, "trials", $"{Progress(standing)}: {Phrases.Counts(state)}");
+        Line(writer, "trials", $"{standing.Progress}: {Phrases.Counts(state)}");
         Line(writer, "elapsed", $"{time}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}");
         if (standing.Objective is not null)
         {
@@ -50,14 +50,10 @@ internal static class StandingText
 
         WriteTrouble(standing, writer);
         Line(writer, "results", Path.Combine(standing.Path, "results"));
-        string folder = Quoted(standing.Path);
+        string folder = Phrases.Quoted(standing.Path);
         string trial = Best.Find(state)?.Trial.Id.ToString() ?? "TRIAL";
         Line(writer, "further", $"dotnet tune trials {folder}; dotnet tune explain {folder} {trial}");
     }
-
-    /// <summary>A path as it is typed in a shell.</summary>
-    public static string Quoted(string path) =>
-        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>The name of a phase.</summary>
     public static string PhaseName(ExperimentPhase phase) => phase switch
@@ -69,11 +65,6 @@ internal static class StandingText
         _ => "finished",
     };
 
-    /// <summary><c>12 of 100</c>, or <c>12</c> where the number to come is open.</summary>
-    public static string Progress(Standing standing) => standing.ExpectedTrials is { } expected && standing.Phase != ExperimentPhase.Finished
-        ? string.Create(CultureInfo.InvariantCulture, $"{standing.Done} of {expected} done")
-        : string.Create(CultureInfo.InvariantCulture, $"{standing.State.Trials.Count}");
-
     private static string ToGo(Standing standing) => standing.TimeToGo is { } left ? $"; about {Phrases.Duration(left)} to go" : "";
 
     private static string WhyPhase(Standing standing) => standing.Phase switch
@@ -81,7 +72,7 @@ internal static class StandingText
         ExperimentPhase.Finished when standing.State.Ended is { } ended => $" ({ended.Reason})",
         ExperimentPhase.Stopping when standing.State.Stopping is { } stopping => $" by {stopping.By} ({stopping.Reason})",
         ExperimentPhase.Interrupted when standing.Controller is { } job => $"; job {job.Job} was asked to drive it",
-        ExperimentPhase.Interrupted => $"; 'dotnet tune resume {Quoted(standing.Path)}' goes on",
+        ExperimentPhase.Interrupted => $"; 'dotnet tune resume {Phrases.Quoted(standing.Path)}' goes on",
         _ => "",
     };
 
@@ -99,7 +90,7 @@ internal static class StandingText
 
     private static string DriverText(Standing standing) => WhoDrives(standing) + (standing.Phase == ExperimentPhase.Finished || standing.Controller is not { } job ? ""
         : standing.Driver is not null ? $"; job {job.Job} was asked to"
-        : $"; job {job.Job} was asked to at {Phrases.Time(job.SubmittedAt)} ('squeue -j {job.Job}' shows it; where it is gone, 'dotnet tune resume {Quoted(standing.Path)} --detach' goes on)");
+        : $"; job {job.Job} was asked to at {Phrases.Time(job.SubmittedAt)} ('squeue -j {job.Job}' shows it; where it is gone, 'dotnet tune resume {Phrases.Quoted(standing.Path)} --detach' goes on)");
 
     private static string WhoDrives(Standing standing) => standing.Driver is { } driver
         ? string.Create(CultureInfo.InvariantCulture, $"process {driver.ProcessId} on {driver.Host} since {Phrases.Time(driver.Since)}")
@@ -122,7 +113,7 @@ internal static class StandingText
 
         if (shown > 0)
         {
-            Line(writer, "", $"'dotnet tune logs {Quoted(standing.Path)} TRIAL --err' shows what they wrote");
+            Line(writer, "", $"'dotnet tune logs {Phrases.Quoted(standing.Path)} TRIAL --err' shows what they wrote");
         }
 
         foreach (var warning in state.Warnings)

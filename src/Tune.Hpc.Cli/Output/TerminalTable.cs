@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Output;
 

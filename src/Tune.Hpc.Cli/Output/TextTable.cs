@@ -1,4 +1,5 @@
 using Tune.Hpc.Runtime.Results;
+using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.Cli.Output;
 

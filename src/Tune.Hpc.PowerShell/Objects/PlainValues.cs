@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Collections.Specialized;
+using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.PowerShell.Objects;
@@ -34,6 +36,17 @@ internal static class PlainValues
         return made;
     }
 
+    /// <summary>A value of a table. Instants are of kind <see cref="DateTimeKind.Utc"/>.</summary>
+    public static object? Of(Cell cell) => cell.Kind switch
+    {
+        CellKind.Boolean => cell.AsBoolean,
+        CellKind.Integer => cell.AsInteger,
+        CellKind.Number => cell.AsNumber,
+        CellKind.Text => cell.AsText,
+        CellKind.Time => cell.AsTime.UtcDateTime,
+        _ => null,
+    };
+
     /// <summary>A metric's value.</summary>
     public static object? Of(MetricValue value) => value.Kind switch
     {
@@ -42,4 +55,17 @@ internal static class PlainValues
         MetricKind.Number => value.AsDouble,
         _ => value.AsText,
     };
+
+    /// <summary>The values of a report, in order.</summary>
+    public static OrderedDictionary Of(ImmutableArray<Metric> metrics)
+    {
+        bool plain = metrics.DistinctBy(m => m.Name, StringComparer.OrdinalIgnoreCase).Count() == metrics.Length;
+        var made = new OrderedDictionary(metrics.Length, plain ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (var metric in metrics)
+        {
+            made[metric.Name] = Of(metric.Value);
+        }
+
+        return made;
+    }
 }

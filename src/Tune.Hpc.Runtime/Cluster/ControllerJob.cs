@@ -50,14 +50,17 @@ public sealed class ControllerJob
     private string ScriptPath => Path.Combine(_folder.Root, "controller.sh");
 
     /// <summary>Says why a specification's experiment cannot be driven by a job; nothing where it can.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="asked">How the person asked for it.</param>
     /// <exception cref="TuneException">It cannot.</exception>
-    public static void Require(ExperimentSpec spec)
+    public static void Require(ExperimentSpec spec, string asked = "--detach")
     {
+        ArgumentNullException.ThrowIfNull(spec);
         if (spec.Executor.Controller is not { } settings)
         {
             throw new TuneException(
                 ControllerCodes.NeedsSlurm,
-                $"--detach: a job drives the experiment, so there must be a queue; executor.type is '{spec.Executor.Type}', it would have to be 'slurm'. "
+                $"{asked}: a job drives the experiment, so there must be a queue; executor.type is '{spec.Executor.Type}', it would have to be 'slurm'. "
                 + "On one machine, 'nohup dotnet tune run ... &' goes on without a terminal");
         }
 
@@ -181,7 +184,7 @@ public sealed class ControllerJob
 
     private static void RequireProgram(IReadOnlyList<string> program)
     {
-        foreach (string part in program)
+        foreach (string part in program.Where(p => !p.StartsWith('-')))
         {
             if (!Path.IsPathRooted(part) || !File.Exists(part))
             {

@@ -41,13 +41,26 @@ internal sealed class DriverLoop(
         foreach (var request in asked)
         {
             _killNow |= request.Now;
-            if (State.Stopping is null && State.Ended is null)
+            if (request.Trial is { } trial)
+            {
+                StopTrial(trial, request.Reason);
+            }
+            else if (State.Stopping is null && State.Ended is null)
             {
                 recorder.Append(new ExperimentStopping { By = "user", Reason = request.Reason });
             }
         }
 
         return asked;
+    }
+
+    /// <summary>One that has ended, or is being stopped, needs no further word.</summary>
+    private void StopTrial(TrialId trial, string reason)
+    {
+        if (State.Find(trial) is { HasEnded: false, StopVerdict: null })
+        {
+            recorder.Append(new VerdictGiven { Trial = trial, Verdict = VerdictKind.Stop, By = "user", Reason = reason });
+        }
     }
 
     /// <summary>Attempts past their own wall-time limit, where no queue watches over it.</summary>

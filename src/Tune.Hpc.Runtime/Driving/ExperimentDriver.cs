@@ -106,6 +106,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         // What is concluded from several answers of the queue is concluded now or never: the next step knows nothing of this one's.
         var until = _recorder.Now + _longestStep;
+        _options.Observer.OnStepBegin(State, _recorder.Now);
         bool happened = await KeepingLeaseAsync(_loop.StepAsync(Leave.Not, cancellationToken)).ConfigureAwait(false);
         while (_watcher.IsUndecided && State.Ended is null && _recorder.Now < until)
         {
@@ -130,6 +131,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             var leave = _options.LeaveAtOnce.IsCancellationRequested ? Leave.AtOnce : _options.Leave.IsCancellationRequested || placesEnd ? Leave.Cleanly : Leave.Not;
             _lease.Renew();
             long begin = _options.Clock.GetTimestamp();
+            _options.Observer.OnStepBegin(State, _recorder.Now);
             bool happened = await KeepingLeaseAsync(_loop.StepAsync(leave, CancellationToken.None)).ConfigureAwait(false);
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))

@@ -72,8 +72,17 @@ public static class Experiments
     public static void RequestStop(string folder, bool now, string reason, TimeProvider clock) =>
         new RequestBox(ExperimentFolder.Open(folder)).AskToStop(now, reason, clock.GetUtcNow());
 
-    /// <summary>Whether each suggestion asks functions that a user wrote in code, and so takes its time.</summary>
-    public static bool AsksWhileSuggesting(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec);
+    /// <summary>Asks whoever drives the experiment to end one trial; without a driver, the next one will. One that has ended stays as it is.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="trial">The trial; <see cref="Views.ExperimentView.RequireTrial"/> finds it by what a person typed.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="TuneException">It is no experiment, or the file system refuses.</exception>
+    public static void RequestStopTrial(string folder, TrialId trial, string reason, TimeProvider clock) =>
+        new RequestBox(ExperimentFolder.Open(folder)).AskToStopTrial(trial, reason, clock.GetUtcNow());
+
+    /// <summary>How many suggestions are drawn only to count them: few where each asks functions that a user wrote in code.</summary>
+    public static int MostCounted(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec) ? 100 : 10_000;
 
     /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted; functions are asked for real. Nothing is written.</summary>
     /// <param name="spec">The specification.</param>
@@ -83,26 +92,37 @@ public static class Experiments
         RefuseWhatNeverFits(spec);
         var folder = ExperimentFolder.Planned(spec.StoragePath, spec.Name, spec.WorkPath, spec.GroupReadable ? FolderAccess.Group : FolderAccess.Private);
         var scripts = new JobScripts(folder, spec, Executors.MachineOf(spec));
+        return
+        [
+            .. Draw(spec, count).Select(drawn =>
+            {
+                var planned = new AttemptPlanned { Trial = drawn.Trial, Attempt = 1, Request = drawn.Request, Reason = drawn.Reason };
+                return new DryRunTrial(drawn.Trial, drawn.Config, drawn.Request, scripts.Write(drawn.Trial, drawn.Config, planned));
+            }),
+        ];
+    }
+
+    /// <summary>The first suggestions of an experiment's searcher that lead to a job, as long as nothing has been observed; functions are asked for real.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="count">How many suggestions, at most.</param>
+    /// <param name="from">The first of them.</param>
+    internal static IEnumerable<(TrialId Trial, ConfigMap Config, JobRequest Request, string Reason)> Draw(ExperimentSpec spec, int count, long from = 0)
+    {
         using var functions = UnmadeFunctions.Of(spec);
         var searcher = ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask).Searcher!;
-        var trials = new List<DryRunTrial>();
-        for (int i = 0; i < count; i++)
+        for (long i = from; i < from + count; i++)
         {
             var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = [] });
             if (suggestion is Suggestion.Finished)
             {
-                break;
+                yield break;
             }
 
             if (suggestion is Suggestion.Run run)
             {
-                var id = new TrialId(i + 1);
-                var planned = new AttemptPlanned { Trial = id, Attempt = 1, Request = spec.Resources.RequestFor(run.Config), Reason = run.Reason };
-                trials.Add(new DryRunTrial(id, run.Config, planned.Request, scripts.Write(id, run.Config, planned)));
+                yield return (new TrialId((int)i + 1), run.Config, spec.Resources.RequestFor(run.Config), run.Reason);
             }
         }
-
-        return trials;
     }
 
     /// <summary>Runs the command of <c>prepare</c>, if there is one and no trial has begun yet.</summary>

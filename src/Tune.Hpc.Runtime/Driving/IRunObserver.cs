@@ -10,6 +10,11 @@ public interface IRunObserver
     /// <summary>An entry was appended and folded.</summary>
     void OnEntry(in JournalEntry entry, ExperimentState state);
 
+    /// <summary>A step begins.</summary>
+    void OnStepBegin(ExperimentState state, DateTimeOffset now)
+    {
+    }
+
     /// <summary>A step is over.</summary>
     void OnStep(ExperimentState state, DateTimeOffset now);
 }

@@ -26,4 +26,7 @@ public static class ResultCodes
 
     /// <summary>A result file cannot be written.</summary>
     public const string NotWritten = "TUNE4707";
+
+    /// <summary>A file that is to be read as a table of results is none.</summary>
+    public const string NoTable = "TUNE4708";
 }

@@ -33,7 +33,7 @@ public static class ResultFiles
         var options = new ParquetWriterOptions
         {
             FileMode = view.Folder.Access == Storage.FolderAccess.Group ? OwnerFile | UnixFileMode.GroupRead : OwnerFile,
-            Metadata = [new("tune.experiment", view.Spec.Name)],
+            Metadata = StoredTable.MarksOf(view),
         };
         Guard(folder, () => Directory.CreateDirectory(folder));
         ParquetTable.Write(view.Trials(), Path.Combine(folder, TrialsName), options);
@@ -62,6 +62,34 @@ public static class ResultFiles
                 break;
             default:
                 throw new TuneException(ResultCodes.TableFormat, $"{path}: the file's name must end in .csv, .json or .parquet, which says how it is written");
+        }
+    }
+
+    /// <summary>Reads a table from a file whose name ends in <c>.csv</c> or <c>.parquet</c>.</summary>
+    /// <exception cref="TuneException">Another ending, the file cannot be read, or it is no table.</exception>
+    public static ResultTable ReadFrom(string path)
+    {
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".parquet":
+                return ParquetTable.Read(path);
+            case ".csv":
+                return ReadCsv(path);
+            default:
+                throw new TuneException(ResultCodes.TableFormat, $"{path}: the file's name must end in .csv or .parquet, which says how it is read");
+        }
+    }
+
+    private static ResultTable ReadCsv(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(path);
+            return CsvReader.Read(reader);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new TuneException(ResultCodes.NoTable, $"{path}: cannot be read as a table: {error.Message}", error);
         }
     }
 

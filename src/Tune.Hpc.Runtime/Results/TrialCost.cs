@@ -43,7 +43,11 @@ public readonly record struct TrialCost(TimeSpan RunTime, double CpuHours, doubl
     public static TrialCost Add(TrialCost a, TrialCost b) =>
         new(a.RunTime + b.RunTime, a.CpuHours + b.CpuHours, a.NodeHours + b.NodeHours, a.GpuHours + b.GpuHours);
 
-    private static TrialCost Of(AttemptState attempt, DateTimeOffset now)
+    /// <summary>So many times as much.</summary>
+    internal TrialCost Times(double factor) => new(RunTime * factor, CpuHours * factor, NodeHours * factor, GpuHours * factor);
+
+    /// <summary>Cost of an attempt so far.</summary>
+    internal static TrialCost Of(AttemptState attempt, DateTimeOffset now)
     {
         if (attempt.StartedAt is not { } started)
         {

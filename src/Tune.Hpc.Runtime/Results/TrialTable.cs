@@ -24,10 +24,11 @@ public static class TrialTable
     /// <summary>The table of an experiment as it stands.</summary>
     /// <param name="state">What the journal amounts to.</param>
     /// <param name="now">Until when attempts that still run are counted.</param>
-    public static ResultTable Of(ExperimentState state, DateTimeOffset now)
+    /// <param name="only">The trials that are wanted, in that order; null for all.</param>
+    public static ResultTable Of(ExperimentState state, DateTimeOffset now, IEnumerable<TrialState>? only = null)
     {
         var layout = new Layout(state);
-        return new ResultTable(layout.Columns, state.Trials.Select(t => layout.RowOf(t, now)));
+        return new ResultTable(layout.Columns, (only ?? state.Trials).Select(t => layout.RowOf(t, now)));
     }
 
     /// <summary>A status as it is written everywhere: <c>TERMINATED</c>, <c>ERROR</c>, <c>RUNNING</c>, ...</summary>
@@ -40,6 +41,20 @@ public static class TrialTable
         TrialStatus.Terminated => "TERMINATED",
         _ => "ERROR",
     };
+
+    /// <summary>What a fixed column holds, by its name or by that name without underscores in any case; null where it is none of them.</summary>
+    internal static CellKind? KindOf(string name)
+    {
+        foreach (var (own, kind) in _fixed)
+        {
+            if (own.Replace("_", "", StringComparison.Ordinal).Equals(name.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
 
     private sealed class Layout
     {
@@ -124,16 +139,16 @@ public static class TrialTable
             row[5] = Cell.Of((long)trial.Attempts.Count);
             row[6] = Cell.Of((long)trial.Failures);
             row[7] = Cell.Of(trial.CreatedAt);
-            row[8] = Cell.Of(FirstStart(trial));
+            row[8] = Cell.Of(TrialFacts.StartedAt(trial));
             row[9] = Cell.Of(trial.EndedAt);
             row[10] = Cell.Of(Math.Round(cost.RunTime.TotalSeconds, 3));
             row[11] = Cell.Of(cost.CpuHours);
             row[12] = Cell.Of(cost.NodeHours);
             row[13] = Cell.Of(cost.GpuHours);
-            row[14] = Cell.Of(Last(trial, a => a.Host));
-            row[15] = Cell.Of(Last(trial, a => a.Node));
-            row[16] = Cell.Of(Last(trial, a => a.Job));
-            row[17] = Cell.Of(Last(trial, a => a.Outcome is { } outcome ? OutcomeNames.NameOf(outcome) : null));
+            row[14] = Cell.Of(TrialFacts.Host(trial));
+            row[15] = Cell.Of(TrialFacts.Node(trial));
+            row[16] = Cell.Of(TrialFacts.Job(trial));
+            row[17] = Cell.Of(TrialFacts.Outcome(trial));
         }
 
         private void Put(Cell[] row, Dictionary<string, int> places, string name, Cell cell)
@@ -142,33 +157,6 @@ public static class TrialTable
             {
                 row[at] = cell.As(Columns[at].Kind);
             }
-        }
-
-        private static DateTimeOffset? FirstStart(TrialState trial)
-        {
-            foreach (var attempt in trial.Attempts)
-            {
-                if (attempt.StartedAt is { } at)
-                {
-                    return at;
-                }
-            }
-
-            return null;
-        }
-
-        /// <summary>Of the last attempt of which it is known.</summary>
-        private static string? Last(TrialState trial, Func<AttemptState, string?> of)
-        {
-            for (int i = trial.Attempts.Count - 1; i >= 0; i--)
-            {
-                if (of(trial.Attempts[i]) is { } known)
-                {
-                    return known;
-                }
-            }
-
-            return null;
         }
     }
 }

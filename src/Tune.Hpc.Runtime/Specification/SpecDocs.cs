@@ -28,6 +28,10 @@ public static class SpecDocs
         SpecKeys.All.Where(k => !k.StoredOnly).Select(k => (FlagOf(k), k.Name, k.Doc))
             .Concat(SpecKeys.All.SelectMany(k => k.KindOfValue.Keys.Where(i => i.IsFlag).Select(i => (FlagOf(i), $"{k.Name}.{i.Name}", $"{k.Name}: {i.Doc}"))));
 
+    /// <summary>The types that a key's map can have, such as the schedulers; none where it has no <c>type</c>.</summary>
+    /// <param name="key">A key of the top level.</param>
+    public static IEnumerable<(string Type, string Doc)> TypesOf(string key) => SpecKeys.All.First(k => k.Name == key).KindOfValue.Types;
+
     private static string FlagOf(SpecKey key) => "--" + key.Name.Replace('_', '-');
 
     private static void Rows(StringBuilder table, string name, string types, SpecKey key)

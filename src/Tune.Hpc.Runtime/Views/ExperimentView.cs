@@ -44,6 +44,9 @@ public sealed class ExperimentView : IDisposable
     /// <summary>Whether somebody drives now.</summary>
     public bool DriverAlive => Driver is not null;
 
+    /// <summary>The place in the journal up to which it has been read.</summary>
+    internal JournalEnd End => _reader.End;
+
     /// <summary>When it was last read.</summary>
     public DateTimeOffset ReadAt { get; private set; }
 
@@ -88,6 +91,7 @@ public sealed class ExperimentView : IDisposable
     public bool Update(IRunObserver? observer = null)
     {
         long before = State.LastSeq;
+        observer?.OnStepBegin(State, ReadAt);
         while (_reader.TryRead(out var entry))
         {
             State.Apply(entry);

@@ -51,6 +51,27 @@ public static class Explanation
         }
     }
 
+    /// <summary>What an entry says about its trial, and which that is; null where it is about none, or is only a report.</summary>
+    public static (TrialId Trial, string Text)? Decision(in JournalEntry entry)
+    {
+        TrialId? trial = entry.Event switch
+        {
+            TrialCreated e => e.Trial,
+            TrialNamed e => e.Trial,
+            AttemptPlanned e => e.Trial,
+            JobAccepted e => e.Trial,
+            AttemptStarted e => e.Trial,
+            ReportRejected e => e.Trial,
+            VerdictGiven e => e.Trial,
+            AttemptEnded e => e.Trial,
+            AttemptCameBack e => e.Trial,
+            TrialEnded e => e.Trial,
+            TrialReopened e => e.Trial,
+            _ => null,
+        };
+        return trial is { } id && LineOf(entry, id, whileItLives: false) is { } line ? (id, line.Text) : null;
+    }
+
     private static ExplanationLine? LineOf(in JournalEntry entry, TrialId trial, bool whileItLives)
     {
         (string Kind, string Text)? told = entry.Event switch

@@ -8,7 +8,8 @@ namespace Tune.Hpc.Storage.Folder;
 public sealed class ExperimentFolder
 {
     private const string SpecificationName = "experiment.json";
-    private const string JournalName = "journal.jsonl";
+    /// <summary>Name of the journal's file.</summary>
+    public const string JournalName = "journal.jsonl";
 
     private ExperimentFolder(string root, string? workPath, FolderAccess access)
     {

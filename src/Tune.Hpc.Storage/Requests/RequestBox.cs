@@ -9,6 +9,10 @@ namespace Tune.Hpc.Storage.Requests;
 /// <param name="folder">The experiment's folder.</param>
 public sealed class RequestBox(ExperimentFolder folder)
 {
+    private const string Kind = "request";
+    private const string Stop = "stop";
+    private const string StopTrial = "stop_trial";
+
     private readonly string _path = Path.Combine(folder.Root, "requests");
 
     /// <summary>Asks the driver to end the experiment.</summary>
@@ -16,16 +20,16 @@ public sealed class RequestBox(ExperimentFolder folder)
     /// <param name="reason">Why, for the journal.</param>
     /// <param name="at">The time: requests are carried out in its order.</param>
     /// <exception cref="TuneException">The file system refuses.</exception>
-    public void AskToStop(bool now, string reason, DateTimeOffset at)
-    {
-        Folders.Make(_path, folder.Access);
-        var request = ConfigMap.Empty
-            .With("request", ConfigValue.Of("stop"))
-            .With("now", ConfigValue.Of(now))
-            .With("reason", ConfigValue.Of(reason));
-        string name = $"{at.UtcTicks:D19}-{Environment.ProcessId}.json";
-        AtomicFile.Write(Path.Combine(_path, name), Encoding.UTF8.GetBytes(request.ToJson() + "\n"), folder.Access.FileMode);
-    }
+    public void AskToStop(bool now, string reason, DateTimeOffset at) =>
+        Put(ConfigMap.Empty.With(Kind, ConfigValue.Of(Stop)).With("now", ConfigValue.Of(now)).With("reason", ConfigValue.Of(reason)), at);
+
+    /// <summary>Asks the driver to end one trial.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <param name="at">The time: requests are carried out in its order.</param>
+    /// <exception cref="TuneException">The file system refuses.</exception>
+    public void AskToStopTrial(TrialId trial, string reason, DateTimeOffset at) =>
+        Put(ConfigMap.Empty.With(Kind, ConfigValue.Of(StopTrial)).With("trial", ConfigValue.Of(trial.ToString())).With("reason", ConfigValue.Of(reason)), at);
 
     /// <summary>The requests that lie there, the oldest first. A file that is no request is left alone.</summary>
     public IReadOnlyList<StopRequest> Pending()
@@ -55,23 +59,49 @@ public sealed class RequestBox(ExperimentFolder folder)
         }
     }
 
+    // Two requests of one process may be made at the same tick of the clock: neither may take the other's name.
+    private void Put(ConfigMap request, DateTimeOffset at)
+    {
+        Folders.Make(_path, folder.Access);
+        string name = $"{at.UtcTicks:D19}-{Environment.ProcessId}";
+        for (int other = 1; File.Exists(Path.Combine(_path, name + ".json")); other++)
+        {
+            name = $"{at.UtcTicks:D19}-{Environment.ProcessId}-{other}";
+        }
+
+        AtomicFile.Write(Path.Combine(_path, name + ".json"), Encoding.UTF8.GetBytes(request.ToJson() + "\n"), folder.Access.FileMode);
+    }
+
     private static StopRequest? Read(string path)
     {
         try
         {
-            return ConfigValue.Parse(File.ReadAllBytes(path)) is ConfigMap map && map["request"] is ConfigText { Value: "stop" }
-                ? new StopRequest(path, map["now"] is ConfigBool { Value: true }, (map["reason"] as ConfigText)?.Value ?? "asked to stop")
-                : null;
+            return ConfigValue.Parse(File.ReadAllBytes(path)) is ConfigMap map && map[Kind] is ConfigText kind ? Read(path, kind.Value, map) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static StopRequest? Read(string path, string kind, ConfigMap map)
+    {
+        string reason = (map["reason"] as ConfigText)?.Value ?? "asked to stop";
+        return kind switch
+        {
+            Stop => new StopRequest(path, map["now"] is ConfigBool { Value: true }, reason),
+            StopTrial when map["trial"] is ConfigText text && TrialId.TryParse(text.Value, out var trial) => new StopRequest(path, Now: false, reason) { Trial = trial },
+            _ => null,
+        };
+    }
 }
 
-/// <summary>Somebody asks that the experiment ends.</summary>
+/// <summary>Somebody asks that the experiment ends, or one trial of it.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Now">Running trials are killed instead of asked.</param>
 /// <param name="Reason">Why.</param>
-public sealed record StopRequest(string Path, bool Now, string Reason);
+public sealed record StopRequest(string Path, bool Now, string Reason)
+{
+    /// <summary>The one trial that is to end; null for the experiment.</summary>
+    public TrialId? Trial { get; init; }
+}

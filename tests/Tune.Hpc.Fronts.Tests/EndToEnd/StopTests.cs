@@ -38,6 +38,25 @@ public sealed class StopTests
     }
 
     [Fact]
+    public void One_trial_is_ended_and_the_others_go_on()
+    {
+        using var sweep = new Sweep(Specification, "echo ready\n[ \"$TUNE_TRIAL_ID\" != 00001 ] || exec sleep 100\n");
+        using var driver = sweep.Start("run", "spec.yaml");
+        sweep.WaitFor(sweep.InTrial(1, "1", "stdout.log"), "ready", driver);
+        sweep.Tune("stop", sweep.Folder, "--trial", "9").With(2).Telling("no trial '9'");
+        sweep.Tune("stop", sweep.Folder, "--trial", "1", "--now").With(2).Telling("--now goes with a whole experiment");
+        sweep.Tune("stop", sweep.Folder, "--trial", "1", "--reason", "looks bad").With(0).Telling("trial 00001", $"process {driver.Id}");
+        driver.End().With(0);
+        sweep.EveryTrialEndedOnce(5);
+        var verdict = Assert.Single(sweep.Events<VerdictGiven>());
+        Assert.Equal(("user", "looks bad", VerdictKind.Stop), (verdict.By, verdict.Reason, verdict.Verdict));
+        Assert.Equal(AttemptOutcome.Stopped, sweep.Events<AttemptEnded>().Single(e => e.Trial == new TrialId(1)).Outcome);
+        Assert.Empty(Directory.GetFiles(Path.Combine(sweep.Folder, "requests")));
+        sweep.Tune("stop", sweep.Folder, "--trial", "1").With(0).Telling("over already");
+        sweep.NothingRuns();
+    }
+
+    [Fact]
     public void A_stop_without_a_driver_waits_for_the_next_one()
     {
         using var sweep = new Sweep(Specification, "echo ready\nexec sleep 100\n");

@@ -24,6 +24,9 @@ internal abstract class SpecKind
 
     /// <summary>The types whose maps have that key; empty where all have it.</summary>
     public virtual IEnumerable<string> TypesWith(SpecKey key) => [];
+
+    /// <summary>The types such a map can have, each with one line; none for other kinds.</summary>
+    public virtual IEnumerable<(string Type, string Doc)> Types => [];
 }
 
 /// <summary>A kind of value that is read as <typeparamref name="T"/>.</summary>

@@ -29,6 +29,8 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
 
     public override IEnumerable<string> TypesWith(SpecKey key) => variants.All(v => v.Keys.Contains(key)) ? [] : variants.Where(v => v.Keys.Contains(key)).Select(v => v.Type);
 
+    public override IEnumerable<(string Type, string Doc)> Types => variants.Select(v => (v.Type, v.Doc));
+
     /// <summary>The keys of a type.</summary>
     public ImmutableArray<SpecKey> KeysOf(string type) => variants.First(v => v.Type == type).Keys;
 

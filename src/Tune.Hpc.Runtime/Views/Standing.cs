@@ -1,12 +1,12 @@
+using System.Globalization;
 using Tune.Hpc.Driver;
 using Tune.Hpc.Runtime.Cluster;
-using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Cli.Output;
+namespace Tune.Hpc.Runtime.Views;
 
-/// <summary>Where an experiment stands: what <c>status</c> shows, and <c>run</c> at its end.</summary>
-internal sealed record Standing
+/// <summary>Where an experiment stands: what <c>status</c> shows, <c>run</c> at its end, and what cmdlets emit.</summary>
+public sealed record Standing
 {
     private const string LocalExecutor = "local";
 
@@ -64,4 +64,9 @@ internal sealed record Standing
         Controller = ControllerRecord.Read(view.Path),
         ExpectedTrials = view.ExpectedTrials,
     };
+
+    /// <summary><c>12 of 100 done</c>, or <c>12</c> where the number to come is open.</summary>
+    public string Progress => ExpectedTrials is { } expected && Phase != ExperimentPhase.Finished
+        ? string.Create(CultureInfo.InvariantCulture, $"{Done} of {expected} done")
+        : string.Create(CultureInfo.InvariantCulture, $"{State.Trials.Count}");
 }

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Tune.Hpc.Cli;
+namespace Tune.Hpc.Runtime.Runs;
 
 /// <summary>Turns signals into requests, in the way that <see cref="SignalManner"/> says.</summary>
-internal sealed class StopSignals : IDisposable
+public sealed class StopSignals : IDisposable
 {
     /// <summary>SIGUSR1 by its number: .NET has no name for it.</summary>
     private const PosixSignal UserSignal = (PosixSignal)10;
@@ -12,27 +12,30 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _atOnce = new();
     private readonly CancellationTokenSource _letGo = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private readonly TextWriter? _err;
+    private readonly Action<string> _say;
     private readonly Lock _lock = new();
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="surroundings">Where signals come from, and talk goes to.</param>
-    /// <param name="silent">Whether somebody else shows <see cref="Said"/>: a line of its own would tear a live display.</param>
-    /// <param name="manner">What they mean.</param>
-    public StopSignals(Surroundings surroundings, bool silent, SignalManner manner = SignalManner.Drive)
+    /// <param name="manner">What signals mean.</param>
+    /// <param name="listens">Whether it listens at all; where not, only <paramref name="leave"/> asks.</param>
+    /// <param name="say">Told each time what a signal was taken for.</param>
+    /// <param name="leave">Asks to leave, in place of a signal.</param>
+    public StopSignals(SignalManner manner, bool listens, Action<string> say, CancellationToken leave)
     {
         Manner = manner;
-        _err = silent ? null : surroundings.Err;
-        _leave = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Leave);
-        if (surroundings.ListensToSignals)
+        _say = say;
+        _leave = CancellationTokenSource.CreateLinkedTokenSource(leave);
+        if (!listens)
         {
-            Listen(PosixSignal.SIGINT);
-            Listen(PosixSignal.SIGTERM);
-            Listen(PosixSignal.SIGHUP);
-            if (manner == SignalManner.Control && OperatingSystem.IsLinux())
-            {
-                Listen(UserSignal);
-            }
+            return;
+        }
+
+        Listen(PosixSignal.SIGINT);
+        Listen(PosixSignal.SIGTERM);
+        Listen(PosixSignal.SIGHUP);
+        if (manner == SignalManner.Control && OperatingSystem.IsLinux())
+        {
+            Listen(UserSignal);
         }
     }
 
@@ -104,8 +107,7 @@ internal sealed class StopSignals : IDisposable
         Said = what;
         try
         {
-            _err?.WriteLine(what);
-            _err?.Flush();
+            _say(what);
         }
         catch (IOException)
         {
@@ -118,7 +120,7 @@ internal sealed class StopSignals : IDisposable
 }
 
 /// <summary>What signals mean to a verb.</summary>
-internal enum SignalManner
+public enum SignalManner
 {
     /// <summary>Ctrl+C, SIGTERM and SIGHUP ask the driver to leave cleanly; Ctrl+C once more, at once.</summary>
     Drive,

@@ -1,13 +1,14 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Tune.Hpc.Driver;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Cli.Output;
+namespace Tune.Hpc.Runtime.Views;
 
 /// <summary>How values are shown to people.</summary>
-internal static class Phrases
+public static class Phrases
 {
     /// <summary>A length of time: <c>0.8s</c>, <c>12s</c>, <c>3m 05s</c>, <c>2h 07m</c>, <c>3d 04h</c>.</summary>
     public static string Duration(TimeSpan time) => time switch
@@ -80,8 +81,16 @@ internal static class Phrases
         return parts.Count == 0 ? "none yet" : string.Join(", ", parts);
     }
 
+    /// <summary>Why jobs wait in a cluster's queue: <c>2 Resources, 1 Priority</c>; empty where that is not known.</summary>
+    public static string Waiting(ExperimentState state) =>
+        string.Join(", ", state.Cluster.Waiting.Where(w => w.Value > 0).OrderByDescending(w => w.Value).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Value} {OneLine(w.Key)}")));
+
+    /// <summary>A path as it is typed in a POSIX shell.</summary>
+    public static string Quoted(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     /// <summary>The statuses in the order in which people ask for them.</summary>
-    public static readonly TrialStatus[] StatusOrder =
+    public static ImmutableArray<TrialStatus> StatusOrder { get; } =
         [TrialStatus.Running, TrialStatus.Queued, TrialStatus.Pending, TrialStatus.Paused, TrialStatus.Terminated, TrialStatus.Error];
 
     private static double Round(double hours) => hours >= 1 ? Math.Round(hours, 2) : Math.Round(hours, 4);
