@@ -16,18 +16,33 @@
 
     # Lists, never wildcards: importing a module must not make a session look into assemblies.
     CmdletsToExport      = @(
-        'Export-TuneResult'
-        'Get-TuneReport'
-        'Get-TuneResult'
-        'Get-TuneTrial'
-        'Get-TuneTrialContext'
-        'Import-TuneResult'
-        'Measure-TuneCost'
-        'Receive-TuneLog'
-        'Save-TuneCheckpoint'
-        'Stop-TuneTrial'
-        'Test-TuneCluster'
-        'Test-TuneMetric'
+        'Export-TuneExperiment',
+        'Export-TuneResult',
+        'Get-TuneExperiment',
+        'Get-TuneReport',
+        'Get-TuneResult',
+        'Get-TuneRun',
+        'Get-TuneTrial',
+        'Get-TuneTrialContext',
+        'Import-TuneExperiment',
+        'Import-TuneResult',
+        'Invoke-TuneStep',
+        'Measure-TuneCost',
+        'New-TuneDomain',
+        'New-TuneExperiment',
+        'New-TuneScheduler',
+        'New-TuneSearcher',
+        'New-TuneStopper',
+        'Receive-TuneLog',
+        'Remove-TuneExperiment',
+        'Resume-TuneRun',
+        'Save-TuneCheckpoint',
+        'Start-TuneRun',
+        'Stop-TuneRun',
+        'Stop-TuneTrial',
+        'Test-TuneCluster',
+        'Test-TuneMetric',
+        'Wait-TuneRun',
         'Write-TuneReport'
     )
     FunctionsToExport    = @()

@@ -27,6 +27,16 @@ internal static class ExperimentPaths
         return found.Count > 0 ? found : throw new TuneException(ExperimentPath.NoExperiment, $"{text}: no experiment is called so, neither here nor below {ExperimentPath.DefaultStorage}");
     }
 
+    /// <summary>The paths or names that are meant, whatever is there: wildcards and drives resolved, a bare name left as it is.</summary>
+    /// <exception cref="TuneException">A wildcard matches nothing.</exception>
+    public static IReadOnlyList<string> Matching(string text, ICmdletEngine engine)
+    {
+        var found = engine.PathsOf(text);
+        return found.Count == 0 ? throw new TuneException(ModuleCodes.NoFile, $"{text}: no experiment matches")
+            : found is [var one] && !Directory.Exists(one) && !text.AsSpan().ContainsAny('*', '?', '[') ? [text]
+            : found;
+    }
+
     /// <summary>The experiment that was worked on last, of those below <c>./tune-results</c>.</summary>
     /// <exception cref="TuneException">There is none.</exception>
     public static string Newest(ICmdletEngine engine)

@@ -10,14 +10,15 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["slurm"] = SlurmBenchmark.Run,
     ["journal"] = JournalBenchmark.Run,
     ["parquet"] = ParquetBenchmark.Run,
+    ["module"] = ModuleBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])
 {
     await DriverLoad.ReportAsync(folder);
 }
 
-// "startup" times the installed tool, which a checkout does not have, and "slurm" wants a cluster: only by name.
-string[] wanted = args is [] or ["all"] ? [.. benchmarks.Keys.Except(["startup", "slurm"])] : args;
+// "startup" times the installed tool, which a checkout does not have, "slurm" wants a cluster and "module" PowerShell: only by name.
+string[] wanted = args is [] or ["all"] ? [.. benchmarks.Keys.Except(["startup", "slurm", "module"])] : args;
 foreach (string name in wanted)
 {
     if (!benchmarks.TryGetValue(name, out var run))

@@ -123,7 +123,7 @@ Describe 'A decision that is a script block' {
     }
 
     It 'names trials and their folders' {
-        Get-SmallSweep -Name named -With @{ ParamSpace = @{ x = 'grid_search([1, 2])' }; NumSamples = 1; TrialName = { param($Trial) "x is $($Trial.Config.x)" }; TrialDirname = 'x={x}' } |
+        Get-SmallSweep -Name named -With @{ ParamSpace = @{ x = 'grid_search([1, 2])' }; NumSamples = 1; TrialName = { param($Config) "x is $($Config.x)" }; TrialDirname = 'x={x}' } |
             Start-TuneRun | Out-Null
         (Get-TuneTrial named).Name | Should -BeExactly @('x is 1', 'x is 2')
         Join-Path tune-results named named 'x=1' config.json | Should -Exist

@@ -117,7 +117,7 @@ Describe 'What is told while it runs' {
         $said = Get-SmallSweep -Name verbose | Start-TuneRun -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         $said | Should -Not -BeNullOrEmpty
         "$($said -join "`n")" | Should -Match '00001'
-        "$($said -join "`n")" | Should -Match 'random draw'
+        "$($said -join "`n")" | Should -Match 'random sample'
     }
 
     It 'says nothing but the run without it' {
@@ -216,9 +216,21 @@ Describe 'A run that goes on later' {
         Join-Path tune-results steps results trials.parquet | Should -Exist
     }
 
-    It 'is the same experiment that the command line looks at' {
+    It 'draws the same for the same seed' {
         Get-SmallSweep -Name sameseed | Start-TuneRun | Out-Null
-        Get-SmallSweep -Name samesee2 | Start-TuneRun | Out-Null
-        (Get-TuneResult sameseed).x | Should -Be (Get-TuneResult samesee2).x
+        Get-SmallSweep -Name sameseed2 | Start-TuneRun | Out-Null
+        (Get-TuneResult sameseed).x | Should -Be (Get-TuneResult sameseed2).x
+    }
+}
+
+Describe 'An experiment from a plain hashtable' {
+    It 'is the same in every session, whatever order the table has there' {
+        $make = @'
+            $space = @{ alpha = [Tune]::Uniform(0, 1); beta = [Tune]::RandInt(0, 9); gamma = 'choice(["a", "b"])'; delta = [Tune]::LogUniform(1e-3, 1); epsilon = 'randn(0, 1)' }
+            New-TuneExperiment -Name table -Command true -ParamSpace $space -Seed 7 -Env @{ A = '1'; B = '2'; C = '3' } | Export-TuneExperiment -Format json
+'@
+        $first = Invoke-FreshSession $make
+        $first | Should -Match epsilon
+        1..3 | ForEach-Object { Invoke-FreshSession $make | Should -BeExactly $first }
     }
 }

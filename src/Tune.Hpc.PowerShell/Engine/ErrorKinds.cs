@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
@@ -16,7 +17,12 @@ internal static class ErrorKinds
     {
         { ExitCode: ClusterUnreachable } => ErrorCategory.ConnectionError,
         { ExitCode: SomeoneElseDrives } => ErrorCategory.ResourceBusy,
-        { Code: ExperimentPath.NoExperiment or SpecCodes.NoExperiment or ResultCodes.NoTrial or ResultCodes.NothingBest } => ErrorCategory.ObjectNotFound,
+        { Code: ModuleCodes.FileExists } => ErrorCategory.ResourceExists,
+        { Code: ModuleCodes.Unwritable } => ErrorCategory.WriteError,
+        { Code: ExperimentRemoval.InUse } => ErrorCategory.ResourceBusy,
+        { Code: ModuleCodes.NoFile or ExperimentPath.NoExperiment or SpecCodes.NoExperiment or ResultCodes.NoTrial or ResultCodes.NothingBest } => ErrorCategory.ObjectNotFound,
+        { Code: ModuleCodes.BadParameters or ModuleCodes.BadKind or ModuleCodes.MisplacedBlock or ModuleCodes.CapturedVariable or ModuleCodes.NoUsingVariable or ModuleCodes.BadBlock } =>
+            ErrorCategory.InvalidArgument,
         _ when error.Code.StartsWith("TUNE1", StringComparison.Ordinal) => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.InvalidOperation,
     };

@@ -67,4 +67,17 @@ internal interface ICmdletEngine
     /// <summary>Runs a script block in the session and gives what it wrote.</summary>
     /// <exception cref="RuntimeException">It threw.</exception>
     IReadOnlyList<object?> Invoke(ScriptBlock block, params object?[] arguments);
+
+    /// <summary>A value without what PowerShell wraps it in: an object of its own making becomes an <see cref="System.Collections.Specialized.OrderedDictionary"/>,
+    /// a result record a <see cref="ResultRecord"/>, a path its text.</summary>
+    object? Plain(object? value);
+
+    /// <summary>A script block as another process can run it.</summary>
+    BlockSource SourceOf(ScriptBlock block);
+
+    /// <summary>Values as text that another process reads with <c>Import-Clixml</c>; equal values give equal texts.</summary>
+    string CliXmlOf(IReadOnlyDictionary<string, object?> values);
+
+    /// <summary>The path of this module's manifest.</summary>
+    string ModulePath { get; }
 }

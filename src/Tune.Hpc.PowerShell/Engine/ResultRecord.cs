@@ -6,6 +6,9 @@ namespace Tune.Hpc.PowerShell.Engine;
 /// <param name="Values">Their values, in the same order.</param>
 internal sealed record ResultRecord(string TypeName, string[] Names, object?[] Values)
 {
+    /// <summary>The type name of a trial's result.</summary>
+    public const string ResultType = "Tune.Result";
+
     /// <summary>The value of that property; null where there is none.</summary>
     public object? this[string name] => Array.FindIndex(Names, n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? Values[at] : null;
 }

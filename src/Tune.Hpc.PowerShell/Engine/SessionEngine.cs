@@ -5,6 +5,9 @@ namespace Tune.Hpc.PowerShell.Engine;
 /// <summary>The PowerShell that a cmdlet really runs in.</summary>
 internal sealed class SessionEngine(PSCmdlet cmdlet) : ICmdletEngine
 {
+    // Deep enough for tables of tables; beyond that live objects never end.
+    private const int CliXmlDepth = 6;
+
     public string CurrentFolder => cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
     public void Write(object value) => cmdlet.WriteObject(value);
@@ -70,4 +73,12 @@ internal sealed class SessionEngine(PSCmdlet cmdlet) : ICmdletEngine
     public object? Variable(string name) => cmdlet.SessionState.PSVariable.GetValue(name);
 
     public IReadOnlyList<object?> Invoke(ScriptBlock block, params object?[] arguments) => [.. block.Invoke(arguments).Select(o => o?.BaseObject is PSCustomObject ? o : o?.BaseObject)];
+
+    public object? Plain(object? value) => PowerShellValue.Plain(value);
+
+    public BlockSource SourceOf(ScriptBlock block) => BlockReader.Read(block);
+
+    public string CliXmlOf(IReadOnlyDictionary<string, object?> values) => PSSerializer.Serialize(StableOrder.Of(values), CliXmlDepth);
+
+    public string ModulePath => Path.Combine(cmdlet.MyInvocation.MyCommand.Module.ModuleBase, cmdlet.MyInvocation.MyCommand.Module.Name + ".psd1");
 }

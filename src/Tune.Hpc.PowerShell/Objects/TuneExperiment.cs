@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.PowerShell.Objects;
@@ -7,16 +8,25 @@ namespace Tune.Hpc.PowerShell.Objects;
 /// <summary>An experiment: what varies, what runs, what is optimised. Checked and complete; there may be a folder of it or not yet.</summary>
 public sealed class TuneExperiment
 {
-    internal TuneExperiment(ExperimentSpec spec) => Spec = spec;
+    private readonly string? _folder;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="folder">The folder it was read from: a folder may have another name than its experiment.</param>
+    internal TuneExperiment(ExperimentSpec spec, string? folder = null)
+    {
+        Spec = spec;
+        _folder = folder;
+    }
 
     /// <summary>Its name, and its folder's.</summary>
     public string Name => Spec.Name;
 
     /// <summary>The folder: where it is, or where <c>Start-TuneRun</c> will make it.</summary>
-    public string Path => Experiments.FolderOf(Spec);
+    public string Path => _folder ?? Experiments.FolderOf(Spec);
 
     /// <summary>Whether that folder is there.</summary>
-    public bool Exists => Experiments.Exists(Spec);
+    public bool Exists => _folder is null ? Experiments.Exists(Spec) : ExperimentList.IsExperiment(_folder);
 
     /// <summary>The command of one trial.</summary>
     public string[] Command => [.. Spec.Command];

@@ -52,6 +52,9 @@ public sealed record ResumeOptions
         }
     }
 
+    /// <summary>Whether a trial that is there will run, or another in its place.</summary>
+    internal bool WillRun(TrialState trial) => trial.RestartedAs is null && KindOf(trial) != ResumeKind.Skip;
+
     private ResumeKind KindOf(TrialState trial) =>
         trial.Status == TrialStatus.Error ? Errored : trial.HasEnded ? Finished : Unfinished;
 

@@ -1,4 +1,5 @@
 using Tune.Hpc.Space;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Notation;
@@ -8,6 +9,11 @@ public static class SpaceNotation
 {
     /// <summary>The space as a map of notation texts, nested maps and lists, and constants.</summary>
     public static ConfigMap Write(SearchSpace space) => WriteMap(space.Root);
+
+    /// <summary>One parameter's domain on one line, checked as far as that can be done without the rest of its space.</summary>
+    /// <param name="domain">Notation or a map form, with the place that messages name.</param>
+    /// <exception cref="TuneException">What is wrong with it.</exception>
+    public static string TextOf(SpecNode domain) => new SpaceTreeBuilder().Read(domain, isNotation: false).Notation;
 
     private static ConfigMap WriteMap(MapNode node)
     {

@@ -44,12 +44,14 @@ public sealed record RunForecast
     /// <summary>Forecasts an experiment.</summary>
     /// <param name="spec">Its specification.</param>
     /// <param name="state">What its journal amounts to, where it has begun: only what is left counts then.</param>
+    /// <param name="resume">What is done with the trials that are there then.</param>
     /// <exception cref="TuneException">A request that no place can ever serve.</exception>
-    public static RunForecast Of(ExperimentSpec spec, ExperimentState? state = null)
+    public static RunForecast Of(ExperimentSpec spec, ExperimentState? state = null, ResumeOptions? resume = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var (first, script) = Experiments.DryRun(spec, 1) is [var trial, ..] ? (trial.Request, trial.Script) : (null, null);
-        var left = state is null ? [] : state.Trials.Where(t => !t.HasEnded).Select(t => spec.Resources.RequestFor(t.Config)).ToList();
+        var kinds = resume ?? new ResumeOptions();
+        var left = state is null ? [] : state.Trials.Where(kinds.WillRun).Select(t => spec.Resources.RequestFor(t.Config)).ToList();
         bool isOpen = spec.NumSamples < 0;
         int most = Experiments.MostCounted(spec);
         var requests = left;

@@ -32,6 +32,15 @@ public static class SpecDocs
     /// <param name="key">A key of the top level.</param>
     public static IEnumerable<(string Type, string Doc)> TypesOf(string key) => SpecKeys.All.First(k => k.Name == key).KindOfValue.Types;
 
+    /// <summary>The settings below a key of the top level.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">Only those of this type; null for all.</param>
+    public static IEnumerable<(string Key, string Doc)> KeysOf(string key, string? type = null)
+    {
+        var kind = SpecKeys.All.First(k => k.Name == key).KindOfValue;
+        return (type is null ? kind.Keys : kind.KeysFor(ConfigMap.Empty.With("type", ConfigValue.Of(type)))).Select(k => (k.Name, k.Doc));
+    }
+
     private static string FlagOf(SpecKey key) => "--" + key.Name.Replace('_', '-');
 
     private static void Rows(StringBuilder table, string name, string types, SpecKey key)

@@ -24,7 +24,8 @@ internal static class UnknownKeys
         string plain = Plain(name);
         return known.FirstOrDefault(k => Plain(k.Name) == plain).Name
             ?? known.FirstOrDefault(k => k.Others.Any(o => Plain(o) == plain)).Name
-            ?? NearestName.Find(name, known.Select(k => k.Name));
+            ?? NearestName.Find(name, known.Select(k => k.Name))
+            ?? (NearestName.Find(plain, known.Select(k => Plain(k.Name))) is { } near ? known.First(k => Plain(k.Name) == near).Name : null);
     }
 
     private static string CodeOf(SpecMap map, string name) =>

@@ -18,4 +18,25 @@ public static class ExperimentList
 
         return [.. Directory.EnumerateDirectories(folder).Where(IsExperiment).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The experiments anywhere below a folder, itself included; what lies inside of an experiment is none.</summary>
+    public static IEnumerable<string> Within(string folder) => IsExperiment(folder) ? [Path.TrimEndingDirectorySeparator(folder)] : Inside(folder);
+
+    /// <summary>The experiments anywhere below a folder; links are not followed, and experiments are not looked into.</summary>
+    public static IEnumerable<string> Inside(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        var look = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string child in Directory.EnumerateDirectories(folder, "*", look).Order(StringComparer.Ordinal))
+        {
+            foreach (string found in IsExperiment(child) ? [child] : Inside(child))
+            {
+                yield return found;
+            }
+        }
+    }
 }

@@ -58,10 +58,19 @@ public sealed class ExperimentView : IDisposable
         : ExperimentPhase.Running;
 
     /// <summary>How many trials there will be; null while that is open: without a limit, or with a grid, whose cells only the space knows.</summary>
-    public long? ExpectedTrials =>
-        State.Ended is not null ? State.Trials.Count
-        : State.Limits.NumSamples < 0 || HasGrid(Spec.Document["param_space"]) ? null
-        : Math.Max(State.Limits.NumSamples, State.Trials.Count);
+    public long? ExpectedTrials => ExpectedTrialsOf(State, Spec);
+
+    /// <summary>How many trials there will be, as <see cref="ExpectedTrials"/>.</summary>
+    /// <param name="state">What the journal amounts to.</param>
+    /// <param name="spec">The specification in short.</param>
+    public static long? ExpectedTrialsOf(ExperimentState state, ExperimentSummary spec)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(spec);
+        return state.Ended is not null ? state.Trials.Count
+            : state.Limits.NumSamples < 0 || HasGrid(spec.Document["param_space"]) ? null
+            : Math.Max(state.Limits.NumSamples, state.Trials.Count);
+    }
 
     /// <summary>Opens an experiment's folder and reads its journal to the present end. A torn last line is left alone.</summary>
     /// <param name="folder">The folder.</param>

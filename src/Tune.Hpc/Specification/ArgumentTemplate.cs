@@ -66,6 +66,10 @@ public sealed record ArgumentTemplate
     /// <summary>The argument with its placeholders replaced; a name without a value is replaced by nothing.</summary>
     public string Expand(Func<string, string?> valueOf) => string.Concat(_parts.Select(p => p.IsPlaceholder ? valueOf(p.Text) : p.Text));
 
+    /// <summary>The text with one of its placeholders written out, and all others left.</summary>
+    public string Replace(string placeholder, string value) =>
+        string.Concat(_parts.Select(p => !p.IsPlaceholder ? Escape(p.Text) : p.Text == placeholder ? Escape(value) : $"{{{p.Text}}}"));
+
     /// <inheritdoc/>
     public bool Equals(ArgumentTemplate? other) => other?.Text == Text;
 

@@ -77,6 +77,28 @@ internal sealed class RecordingEngine(string currentFolder) : ICmdletEngine
 
     public IReadOnlyList<object?> Invoke(ScriptBlock block, params object?[] arguments) => Block(block, arguments);
 
+    /// <summary>What a script block is, since none can be made here.</summary>
+    public Dictionary<ScriptBlock, BlockSource> Sources { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Objects of PowerShell's own making, and what is in them.</summary>
+    public Dictionary<object, object?> Wrapped { get; } = new(ReferenceEqualityComparer.Instance);
+
+    public string ModulePath => Path.Combine(CurrentFolder, "module", "Tune.psd1");
+
+    /// <summary>A script block with that text; <see cref="ScriptBlock"/> itself is hollow here.</summary>
+    public ScriptBlock BlockOf(BlockSource source)
+    {
+        var block = (ScriptBlock)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(ScriptBlock));
+        Sources[block] = source;
+        return block;
+    }
+
+    public object? Plain(object? value) => value is not null && Wrapped.TryGetValue(value, out object? inner) ? inner : value;
+
+    public BlockSource SourceOf(ScriptBlock block) => Sources[block];
+
+    public string CliXmlOf(IReadOnlyDictionary<string, object?> values) => string.Join('\n', values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"));
+
     /// <summary>Runs a cmdlet as a pipeline would: begin, each input, end.</summary>
     /// <param name="cmdlet">The cmdlet, its parameters set.</param>
     /// <param name="parameters">Switches that are on, and other parameters that count as given.</param>

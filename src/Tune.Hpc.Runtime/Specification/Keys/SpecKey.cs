@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Specification.Keys;
@@ -25,10 +26,17 @@ internal abstract record SpecKey(string Name, ConfigValue Default, string Doc)
     public bool StoredOnly { get; init; }
 
     public abstract SpecKind KindOfValue { get; }
+
+    /// <summary>The default in the form that <c>experiment.json</c> keeps; null where there is none, or where it depends on more than the key.</summary>
+    public abstract ConfigValue NotationOfDefault(SpecReading reading);
 }
 
 /// <summary>A key whose value is read as <typeparamref name="T"/>.</summary>
 internal sealed record SpecKey<T>(string Name, SpecKind<T> Kind, ConfigValue Default, string Doc) : SpecKey(Name, Default, Doc)
 {
     public override SpecKind KindOfValue => Kind;
+
+    public override ConfigValue NotationOfDefault(SpecReading reading) => Default is ConfigNull
+        ? ConfigValue.Null
+        : Kind.Read(SpecValues.NodeOf(Default, new SpecPlace("default", Name)), reading)?.Notation ?? ConfigValue.Null;
 }

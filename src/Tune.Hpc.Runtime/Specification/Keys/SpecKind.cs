@@ -22,6 +22,12 @@ internal abstract class SpecKind
     /// <summary>The keys of a map; none for other kinds.</summary>
     public virtual IEnumerable<SpecKey> Keys => [];
 
+    /// <summary>Reads a value for its errors alone.</summary>
+    public abstract void Check(SpecNode node, SpecReading reading);
+
+    /// <summary>The keys that this very map can have: those of its type, where it has one.</summary>
+    public virtual IEnumerable<SpecKey> KeysFor(ConfigMap value) => Keys;
+
     /// <summary>The types whose maps have that key; empty where all have it.</summary>
     public virtual IEnumerable<string> TypesWith(SpecKey key) => [];
 
@@ -34,6 +40,8 @@ internal abstract class SpecKind<T> : SpecKind
 {
     /// <summary>Reads a value that is there; null when it was refused, and the error added.</summary>
     public abstract SpecValue<T>? Read(SpecNode node, SpecReading reading);
+
+    public sealed override void Check(SpecNode node, SpecReading reading) => Read(node, reading);
 
     protected SpecValue<T>? Refuse(SpecNode node, SpecReading reading)
     {

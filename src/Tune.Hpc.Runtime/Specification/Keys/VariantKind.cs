@@ -27,6 +27,9 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
 
     public override IEnumerable<SpecKey> Keys => variants.SelectMany(v => v.Keys).Distinct();
 
+    public override IEnumerable<SpecKey> KeysFor(ConfigMap value) =>
+        value["type"] is ConfigText type && variants.FirstOrDefault(v => v.Type == type.Value) is { } variant ? variant.Keys : Keys;
+
     public override IEnumerable<string> TypesWith(SpecKey key) => variants.All(v => v.Keys.Contains(key)) ? [] : variants.Where(v => v.Keys.Contains(key)).Select(v => v.Type);
 
     public override IEnumerable<(string Type, string Doc)> Types => variants.Select(v => (v.Type, v.Doc));

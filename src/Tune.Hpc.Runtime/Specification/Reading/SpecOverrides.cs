@@ -18,6 +18,19 @@ public static class SpecOverrides
     /// <exception cref="TuneException">Not an assignment, or the path leads into a value.</exception>
     public static SpecMap Set(SpecNode root, string assignment) => Assign(root, "--set", "", assignment);
 
+    /// <summary>Puts a value that is one already, not a text, in its place: <c>-Set @{'scheduler.max_t' = 27}</c>.</summary>
+    /// <param name="root">What there is so far.</param>
+    /// <param name="path">The keys that lead to it, in any spelling of <see cref="SpecNames"/>.</param>
+    /// <param name="value">The value, with the place that messages name.</param>
+    /// <exception cref="TuneException">The path leads into a value.</exception>
+    public static SpecMap SetValue(SpecNode root, string path, SpecNode value)
+    {
+        string[] names = SpecNames.Path(path);
+        return names.Contains("")
+            ? throw new TuneException(SpecCodes.BadFlag, $"{value.Place}: a name is missing, before a dot or after one")
+            : Put(root, names, value, value.Place with { Path = string.Join('.', names) });
+    }
+
     /// <summary><c>--param lr=loguniform(1e-4,1e-1)</c>.</summary>
     /// <exception cref="TuneException">As for <see cref="Set"/>.</exception>
     public static SpecMap Param(SpecNode root, string assignment) => Assign(root, "--param", SpecKeys.ParamSpace.Name + ".", assignment);
