@@ -34,10 +34,10 @@ Export-TuneResult $From -Destination "$From.csv" -Force
 Export-TuneResult $From -Destination "$From.parquet" -Force
 
 # The three best combinations come first in the next experiment, and its levels lie around theirs.
-$top = Get-TuneResult $From -Top 3 | Get-TuneTrial
-$levels = $top.Config.level | Measure-Object -Minimum -Maximum
+$top = Get-TuneResult $From -Top 3
+$levels = $top | Measure-Object level -Minimum -Maximum
 $around = [Tune]::RandInt([Math]::Max(0, $levels.Minimum - 1), [Math]::Min(11, $levels.Maximum + 1) + 1)
-$run = & $PSScriptRoot/compress.ps1 -Name $Name -NumSamples $NumSamples -Level $around -PointsToEvaluate $top.Config
+$run = & $PSScriptRoot/compress.ps1 -Name $Name -NumSamples $NumSamples -Level $around -PointsToEvaluate $top
 
 [pscustomobject]@{
     Before = ($results | Measure-Object bytes -Minimum).Minimum

@@ -87,7 +87,7 @@ $sweep = @{
         differences = [Tune]::Choice($true, $false)
     }
     ConfigConstraint = { param($Config) $Config.packer -eq 'brotli' -or $Config.level -le 9 }
-    TrialName        = { param($Trial) '{0} {1}, {2}' -f $Trial.Config.packer, $Trial.Config.level, $Trial.Config.order }
+    TrialName        = { param($Config) '{0} {1}, {2}' -f $Config.packer, $Config.level, $Config.order }
     PointsToEvaluate = $PointsToEvaluate
     Metric           = 'bytes'
     Mode             = 'min'

@@ -113,7 +113,7 @@ Describe 'A decision that is a script block' {
     }
 
     It 'stops trials, and its words are the reason' {
-        $command = 'sh', '-c', 'for i in 1 2 3 4 5 6 7 8 9; do echo "{\"loss\": $i}" >>"$TUNE_REPORTS"; sleep 0.3; done', 'sh', '{x}'
+        $command = 'sh', '-c', 'for i in 1 2 3 4 5 6 7 8 9; do echo "{{\"loss\": $i}}" >>"$TUNE_REPORTS"; sleep 0.3; done', 'sh', '{x}'
         $rule = { param($TrialId, $Result) if ($Result.loss -ge 2) { "trial $TrialId has $($Result.loss)" } }
         $run = Get-SmallSweep -Name ruled -NumSamples 1 -With @{ Command = $command; Stop = $rule } | Start-TuneRun
         $run.Terminated | Should -Be 1
@@ -123,7 +123,7 @@ Describe 'A decision that is a script block' {
     }
 
     It 'names trials and their folders' {
-        Get-SmallSweep -Name named -With @{ ParamSpace = @{ x = 'grid_search([1, 2])' }; NumSamples = 1; TrialName = { param($Trial) "x is $($Trial.Config.x)" }; TrialDirname = 'x={x}' } |
+        Get-SmallSweep -Name named -With @{ ParamSpace = @{ x = 'grid_search([1, 2])' }; NumSamples = 1; TrialName = { param($Config) "x is $($Config.x)" }; TrialDirname = 'x={x}' } |
             Start-TuneRun | Out-Null
         (Get-TuneTrial named).Name | Should -BeExactly @('x is 1', 'x is 2')
         Join-Path tune-results named named 'x=1' config.json | Should -Exist

@@ -30,10 +30,11 @@ Describe 'The examples for PowerShell' {
         $said[0].bytes | Should -Be $second.Before
         (Import-Csv compress.csv).bytes | Should -HaveCount 6
         Import-TuneResult compress.parquet | Should -HaveCount 6
-        $top = Get-TuneResult compress -Top 3 | Get-TuneTrial
-        $first = Get-TuneTrial compress-finer | Select-Object -First 3
-        $first.Config.level | Should -Be $top.Config.level
-        $first.Config.order | Should -Be $top.Config.order
+        $top = Get-TuneResult compress -Top 3
+        $first = Get-TuneResult compress-finer | Select-Object -First 3
+        $first.level | Should -Be $top.level
+        $first.order | Should -Be $top.order
+        $first.strategy | Should -Be $top.strategy
     }
 
     It 'tell what a sweep on Slurm would be before it is one' -Skip:(-not (Get-Command sbatch -ErrorAction Ignore)) {

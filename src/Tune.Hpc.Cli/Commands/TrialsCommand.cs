@@ -46,7 +46,8 @@ internal static class TrialsCommand
     {
         ImmutableArray<string> names = [.. table.Columns.Select(c => c.Name)];
         IEnumerable<string> metrics = objective is not null && names.Contains(objective.Metric) ? [objective.Metric] : [];
-        return ["trial_id", "status", "iterations", "run_time_s", .. metrics, .. names.Where(n => n.StartsWith(TrialTable.ConfigPrefix, StringComparison.Ordinal)), "reason"];
+        IEnumerable<string> name = names.Contains("trial_name") ? ["trial_name"] : [];
+        return ["trial_id", .. name, "status", "iterations", "run_time_s", .. metrics, .. names.Where(n => n.StartsWith(TrialTable.ConfigPrefix, StringComparison.Ordinal)), "reason"];
     }
 
     private static void WriteJson(ResultTable table, ExperimentView view, Surroundings surroundings)

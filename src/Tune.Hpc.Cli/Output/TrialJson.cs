@@ -21,6 +21,7 @@ internal static class TrialJson
     {
         var cost = TrialCost.Of(trial, now);
         json.WriteString("trial_id", trial.Id.ToString());
+        WriteText(json, "trial_name", trial.Name);
         json.WriteString("status", TrialTable.NameOf(trial.Status));
         json.WriteString("reason", trial.Reason);
         json.WritePropertyName("config");

@@ -31,7 +31,8 @@ public sealed class ExportTuneExperimentCommand : TuneCmdlet
     public string? Path { get; set; }
 
     /// <summary>The file to write. Left out, the text goes down the pipeline.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0, ParameterSetName = "Experiment")]
+    [Parameter(Position = 1, ParameterSetName = "Path")]
     public string? Destination { get; set; }
 
     /// <summary>yaml or json. Default: what the file's name says, else yaml.</summary>

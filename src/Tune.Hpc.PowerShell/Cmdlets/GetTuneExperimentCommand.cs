@@ -41,10 +41,15 @@ public sealed class GetTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            foreach (string found in ExperimentPaths.Matching(path, Engine))
-            {
-                WriteFound(found);
-            }
+            Told(() => WriteAll(path));
+        }
+    }
+
+    private void WriteAll(string path)
+    {
+        foreach (string found in ExperimentPaths.Matching(path, Engine))
+        {
+            Told(() => WriteFound(found));
         }
     }
 
@@ -65,14 +70,8 @@ public sealed class GetTuneExperimentCommand : TuneCmdlet
     {
         foreach (string folder in Below(path))
         {
-            try
-            {
-                Engine.Write(new TuneExperiment(ExperimentFile.Load(folder), folder));
-            }
-            catch (TuneException error)
-            {
-                Engine.WriteError(error, error.Code, ErrorCategory.ReadError, folder);
-            }
+            _current = folder;
+            Told(() => Engine.Write(new TuneExperiment(ExperimentFile.Load(folder), folder)));
         }
     }
 

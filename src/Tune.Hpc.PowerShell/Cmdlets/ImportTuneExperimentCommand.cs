@@ -35,16 +35,21 @@ public sealed class ImportTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            var files = Engine.PathsOf(path);
-            if (files.Count == 0)
-            {
-                throw new TuneException(ModuleCodes.NoFile, $"{path}: no file matches");
-            }
+            Told(() => ReadAll(path));
+        }
+    }
 
-            foreach (string file in files)
-            {
-                Engine.Write(Read(file));
-            }
+    private void ReadAll(string path)
+    {
+        var files = Engine.PathsOf(path);
+        if (files.Count == 0)
+        {
+            throw new TuneException(ModuleCodes.NoFile, $"{path}: no file matches");
+        }
+
+        foreach (string file in files)
+        {
+            Told(() => Engine.Write(Read(file)));
         }
     }
 

@@ -11,6 +11,7 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// <example><para>Shows what would be removed.</para><code>Remove-TuneExperiment digits -WhatIf</code></example>
 /// <example><para>Removes an experiment without a question.</para><code>Remove-TuneExperiment digits -Confirm:$false</code></example>
 [Cmdlet(VerbsCommon.Remove, "TuneExperiment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
 public sealed class RemoveTuneExperimentCommand : TuneCmdlet
 {
     private string? _current;
@@ -34,10 +35,15 @@ public sealed class RemoveTuneExperimentCommand : TuneCmdlet
         foreach (string path in Path)
         {
             _current = path;
-            foreach (string found in ExperimentPaths.Resolve(path, Engine))
-            {
-                Remove(found);
-            }
+            Told(() => RemoveAll(path));
+        }
+    }
+
+    private void RemoveAll(string path)
+    {
+        foreach (string found in ExperimentPaths.Resolve(path, Engine))
+        {
+            Told(() => Remove(found));
         }
     }
 

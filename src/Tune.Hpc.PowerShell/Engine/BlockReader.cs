@@ -31,7 +31,7 @@ internal static class BlockReader
         }
 
         // A function's body, as ${function:Name} gives it; its parameters may stand before the braces.
-        ParameterAst[] before = [.. function.FindAll(a => a is ParameterAst && a.Parent == function, searchNestedScriptBlocks: false).Cast<ParameterAst>()];
+        ParameterAst[] before = [.. function.FindAll(a => a is ParameterAst && a.Parent == function, searchNestedScriptBlocks: true).Cast<ParameterAst>()];
         var body = Read(function.Body, before.Length > 0 ? before : [.. function.Body.ParamBlock?.Parameters ?? []]);
         return before.Length == 0 ? body : body with { Text = $"param({string.Join(", ", before.Select(p => p.Extent.Text))}){body.Text}" };
     }

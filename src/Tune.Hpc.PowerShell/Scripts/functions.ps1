@@ -37,9 +37,15 @@ function Get-Value {
     foreach ($name in $Function.Arguments.Keys) {
         $named[$name] = $given[$Function.Arguments[$name]]
     }
-    $_ = $given[$Function.Main]
+    Set-Variable -Name _ -Value $given[$Function.Main]
     $output = @(& $Function.Block @named)
-    $value = if ($output.Count -eq 1) { $output[0] } elseif ($output.Count -gt 1) { $output }
+    $value = $null
+    if ($output.Count -eq 1) {
+        $value = $output[0]
+    }
+    elseif ($output.Count -gt 1) {
+        $value = $output
+    }
     switch ($Function.Role) {
         'constraint' { [bool] $value }
         'stop' { if ($value -is [string]) { $value } else { [bool] $value } }

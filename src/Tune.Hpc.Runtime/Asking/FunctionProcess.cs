@@ -15,8 +15,12 @@ internal sealed class FunctionProcess : IDisposable
         "$@" <&3 3<&- &
         program=$!
         exec 3<&- </dev/null
-        (while kill -0 "$PPID" && kill -0 "$program"; do sleep 2; done; kill -0 "$PPID" || kill -9 "$program") >/dev/null 2>&1 &
+        (while kill -0 "$program"; do kill -0 "$PPID" || kill -9 "$program"; sleep 2; done) >/dev/null 2>&1 &
+        watch=$!
         wait "$program"
+        code=$?
+        kill "$watch" 2>/dev/null
+        exit "$code"
         """;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -26,6 +30,7 @@ internal sealed class FunctionProcess : IDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly Task _words;
     private readonly TimeProvider _clock;
+    private bool _ended;
 
     private FunctionProcess(Process process, FunctionLog log, TimeProvider clock)
     {
@@ -92,14 +97,20 @@ internal sealed class FunctionProcess : IDisposable
     /// <summary>How it ended, in words; ends it where it has only closed its output.</summary>
     internal string Ending()
     {
-        bool ended = _process.WaitForExit(Grace);
+        string ending = _process.WaitForExit(Grace) ? $"ended with exit code {_process.ExitCode}" : "closed its standard output";
         Dispose();
-        return ended ? $"ended with exit code {_process.ExitCode}" : "closed its standard output";
+        return ending;
     }
 
     /// <summary>Ends it: by the end of its input, or else by force.</summary>
     public void Dispose()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         try
         {
             _process.StandardInput.Close();
@@ -122,6 +133,8 @@ internal sealed class FunctionProcess : IDisposable
         {
             // What it has started holds its streams; its last words are not worth more waiting.
         }
+
+        _process.Dispose();
     }
 
     /// <summary>Ends it by force.</summary>

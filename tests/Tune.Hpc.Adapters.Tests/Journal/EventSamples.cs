@@ -98,12 +98,20 @@ internal static class EventSamples
         new AttemptPlanned { Trial = Trial, Attempt = 5, Reason = "a place is free", Request = new JobRequest { Gpus = 0.5 }, Places = [new Placement("node017", 1, [], [0])] },
     ];
 
+    /// <summary>What came with names.</summary>
+    private static readonly ExperimentEvent[] Names =
+    [
+        new TrialNamed { Trial = Trial, Name = "lr 0.1, \"big\"", Folder = "lr_0.1" },
+        new TrialNamed { Trial = Trial, Name = "only a name" },
+        new TrialNamed { Trial = Trial, Folder = "only a folder" },
+    ];
+
     /// <summary>The samples by the kept file they stand in.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<ExperimentEvent>> Files { get; } =
-        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster, ["machines.jsonl"] = Machines };
+        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster, ["machines.jsonl"] = Machines, ["names.jsonl"] = Names };
 
     /// <summary>At least one of every kind, with and without what is optional.</summary>
-    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster, .. Machines];
+    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster, .. Machines, .. Names];
 
     /// <summary>A random event: the same number, the same event.</summary>
     public static ExperimentEvent Random(int number)

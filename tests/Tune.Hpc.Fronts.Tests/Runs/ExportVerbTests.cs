@@ -33,6 +33,26 @@ public sealed class ExportVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_go_with_each_trial()
+    {
+        await File.WriteAllTextAsync(
+            _folder["small.yaml"],
+            """
+            name: small
+            command: ["{files}/trial.sh", "{x}"]
+            files: {trial.sh: "#!/bin/sh\n. \"${0%/*}/words.sh\"; echo \"$word $1 $WHERE\"\n", words.sh: "word=hello\n"}
+            env: {WHERE: "{files}"}
+            param_space: {x: choice([5])}
+            num_samples: 2
+            """);
+        var export = await CommandRun.Of(_folder, ["export", "small.yaml", "--format", "sbatch", "-o", "out"]);
+        Assert.True(export.ExitCode == 0, export.ToString());
+        Directory.Move(_folder["out", "00002"], _folder["it's alone"]);
+        var (code, output) = await Sh(_folder["it's alone", "job.sbatch"]);
+        Assert.Equal((0, $"hello 5 {_folder["it's alone", "files"]}\n"), (code, output));
+    }
+
+    [Fact]
     public async Task Values_never_become_shell()
     {
         await File.WriteAllTextAsync(

@@ -43,8 +43,8 @@ public static class SpecNames
     private static SpecNode Value(SpecNode node, SpecKind kind, SpecPlace place) => node switch
     {
         SpecMap map when kind.Keys.Any() || kind.Types.Any() => Map(map, [.. kind.Keys], TypesOf(kind), place),
-        SpecScalar { Value: ConfigText text } scalar => Type(scalar, text.Value, TypesOf(kind), place),
-        _ => node,
+        SpecScalar { Value: ConfigText text } scalar when kind.Types.Any() => Type(scalar, text.Value, TypesOf(kind), place),
+        _ => node with { Place = place },
     };
 
     private static SpecMap Map(SpecMap map, IReadOnlyCollection<SpecKey> keys, IReadOnlyCollection<string> types, SpecPlace place)

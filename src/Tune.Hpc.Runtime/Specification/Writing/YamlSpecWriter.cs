@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Trials;
 using YamlDotNet.Core;
@@ -11,7 +12,9 @@ namespace Tune.Hpc.Runtime.Specification.Writing;
 public static class YamlSpecWriter
 {
     private const int LongestFlowList = 100;
-    private const string LineEnds = "\n\r\u0085\u2028\u2029";
+
+    // As a text's first character these mean something, at least in some places and to some readers.
+    private const string Indicators = "?:,[]{}#&*!|>'\"%@`";
 
     /// <summary>The document's text.</summary>
     public static string Write(ConfigMap document)
@@ -75,19 +78,25 @@ public static class YamlSpecWriter
 
     private static Scalar TextOf(string text, bool isFlow, bool isKey)
     {
-        var style = !NeedsQuotes(text, isFlow, isKey) ? ScalarStyle.Plain
+        bool isPrintable = text.EnumerateRunes().All(IsPrintable);
+        var style = isPrintable && !NeedsQuotes(text, isFlow, isKey) ? ScalarStyle.Plain
             : !isFlow && !isKey && IsBlock(text) ? ScalarStyle.Literal
-            : text.AsSpan().ContainsAny(LineEnds) ? ScalarStyle.DoubleQuoted
-            : ScalarStyle.SingleQuoted;
+            : isPrintable ? ScalarStyle.SingleQuoted
+            : ScalarStyle.DoubleQuoted;
         return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true);
     }
 
     // What a reader would take for another kind of value; and in one line a parenthesis holds the text together up to its partner.
     private static bool NeedsQuotes(string text, bool isFlow, bool isKey) =>
-        YamlScalars.Read(text) is not ConfigText || (isFlow && text.AsSpan().ContainsAny('(', ')')) || (isKey && text == "<<") || text.AsSpan().ContainsAny(LineEnds);
+        YamlScalars.Read(text) is not ConfigText || text.Trim() != text || Indicators.Contains(text[0]) || (isFlow && text.AsSpan().ContainsAny('(', ')')) || (isKey && text == "<<");
 
-    // The emitter does better than that where it must: a text that cannot stand in lines gets quotes.
-    private static bool IsBlock(string text) => text.Contains('\n') && text[0] is not (' ' or '\n' or '\t') && !text.AsSpan().ContainsAny("\r\u0085\u2028\u2029\ufeff");
+    private static bool IsBlock(string text) =>
+        text.Contains('\n') && !char.IsWhiteSpace(text[0]) && text.EnumerateRunes().All(r => r.Value is '\n' or '\t' || IsPrintable(r));
+
+    // Line ends of all kinds, marks of byte order and their like come back only as escapes.
+    private static bool IsPrintable(Rune letter) => Rune.GetUnicodeCategory(letter) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
     private static Scalar Plain(string text) => new(AnchorName.Empty, TagName.Empty, text, ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false);
 
