@@ -46,7 +46,7 @@ Describe 'On a Slurm cluster that is up' -Skip:$noCluster {
 
     It 'a sweep of the examples goes through the queue to its best trial' {
         $said = Invoke-UserSession @'
-            $best = & $args[0]/05-powershell/slurm.ps1 -Partition debug -NumSamples 8 -Executor @{ queue_poll_s = 2; poll_interval_s = 1 } | Get-TuneResult -Best
+            $best = & "$($args[0])/05-powershell/slurm.ps1" -Partition debug -NumSamples 8 -Executor @{ queue_poll_s = 2; poll_interval_s = 1 } | Get-TuneResult -Best
             $run = Get-TuneRun powershell-slurm
             '{0} {1} {2} {3}' -f $run.Phase, $run.Terminated, $run.Executor, ($best.accuracy -gt 0.5)
             (Get-TuneTrial powershell-slurm).Node | Where-Object { $_ -notlike 'node*' }
@@ -70,8 +70,8 @@ Describe 'On a Slurm cluster that is up' -Skip:$noCluster {
     }
 
     It 'tells before it starts how many jobs there would be, their node-hours at most, and the script' {
-        $said = Invoke-UserSession '& $args[0]/05-powershell/slurm.ps1 -Partition debug -WhatIf; Test-Path tune-results/powershell-slurm-none'
-        $said | Should -Match '(?s)What if:.*32.*node-hours.*#SBATCH'
+        $said = Invoke-UserSession 'Set-Location (New-Item -ItemType Directory before); & "$($args[0])/05-powershell/slurm.ps1" -Partition debug -WhatIf; Test-Path tune-results'
+        $said | Should -Match '(?s)What if:.*32.*node-hours.*#SBATCH.*False$'
     }
 
     It 'a run that is stopped takes its jobs with it' {

@@ -53,6 +53,8 @@ internal sealed class PowerShellProcess : IDisposable
         }
 
         start.Environment[TuneProcess.Mark] = _folder.Path;
+        // A cluster that is up lies where this process keeps temporary files, not where that one will.
+        start.Environment.TryAdd("TUNE_CLUSTER_DIR", Path.Combine(Path.GetTempPath(), "tune-cluster"));
         start.Environment["TMPDIR"] = _folder.Sub("tmp");
         // No colours and no bars of progress in what a failure prints.
         start.Environment["NO_COLOR"] = "1";
