@@ -51,9 +51,10 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags       = @('hyperparameter', 'tuning', 'hpc', 'slurm', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
-            Prerelease = 'preview'
+            Tags         = @('hyperparameter', 'tuning', 'hpc', 'slurm', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            Prerelease   = 'preview'
+            ReleaseNotes = 'What has changed is in CHANGELOG.md of the source.'
         }
     }
 }

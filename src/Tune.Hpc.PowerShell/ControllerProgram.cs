@@ -9,9 +9,11 @@ public static class ControllerProgram
 {
     /// <summary>Drives an experiment until it is over or the job is told to leave; then, if its time is up, another job follows.</summary>
     /// <param name="folder">The experiment's folder.</param>
+    /// <param name="log">Takes what there is to tell.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string folder)
+    public static int Run(string folder, TextWriter log)
     {
+        void Say(string line) => Write(log, line);
         using var signals = new StopSignals(SignalManner.Control, listens: true, Say, CancellationToken.None);
         var turn = new ControllerTurn(folder, new CmdletWords(), TimeProvider.System, Say);
         var (code, end) = turn.RunAsync(signals, Environment.GetEnvironmentVariable("SLURM_JOB_ID"), new LineObserver(Say)).GetAwaiter().GetResult();
@@ -24,11 +26,11 @@ public static class ControllerProgram
     }
 
     // A log on a full disk must not end a driver.
-    private static void Say(string line)
+    private static void Write(TextWriter log, string line)
     {
         try
         {
-            Console.Error.WriteLine(line);
+            log.WriteLine(line);
         }
         catch (IOException)
         {

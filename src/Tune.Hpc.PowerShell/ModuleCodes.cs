@@ -53,4 +53,7 @@ internal static class ModuleCodes
 
     /// <summary>Somebody waited for a run, and it was not over in time.</summary>
     public const string NotOverInTime = "TUNE5221";
+
+    /// <summary>A driver of this session works on the experiment already.</summary>
+    public const string DrivenHere = "TUNE5222";
 }

@@ -6,6 +6,8 @@ using Tune.Hpc.Runtime.Cluster;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Runtime.Specification.Reading;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Storage.Folder;
 
 namespace Tune.Hpc.PowerShell;
@@ -48,6 +50,13 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
                 Told(() => action(folder));
             }
         }
+    }
+
+    /// <summary>The specification in a file.</summary>
+    private protected ExperimentSpec SpecificationIn(string file)
+    {
+        var context = SpecContext.OfProcess(file, Clock) with { CurrentFolder = Engine.CurrentFolder, Warn = Engine.WriteWarning };
+        return SpecReader.Read(SpecFile.Load(file), context);
     }
 
     /// <summary>Whether somebody wants to read what would be done before it is.</summary>
@@ -97,8 +106,7 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
     {
         using var feed = FeedOf(folder, callbacks, quiet, out var pump);
         using var prepared = new PreparedOutput(line => feed.Tell(new RunNotice.Decision(line)));
-        var run = SessionRun.Begin(folder, resume, feed, prepared, one);
-        Session.Add(run);
+        var run = Session.Begin(folder, () => SessionRun.Begin(folder, resume, feed, prepared, one));
         try
         {
             Attend(run, feed, pump);
@@ -120,8 +128,7 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
     private protected void DriveBeside(string folder, ResumeOptions resume)
     {
         var begun = new FirstEntry();
-        var run = SessionRun.Begin(folder, resume, begun, TextWriter.Null);
-        Session.Add(run);
+        var run = Session.Begin(folder, () => SessionRun.Begin(folder, resume, begun, TextWriter.Null));
         begun.Wait(run.Driving);
         if (run.Driving.IsFaulted)
         {

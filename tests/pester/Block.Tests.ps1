@@ -113,7 +113,7 @@ Describe 'A decision that is a script block' {
     }
 
     It 'stops trials, and its words are the reason' {
-        $command = 'sh', '-c', 'for i in 1 2 3 4 5 6 7 8 9; do echo "{\"loss\": $i}" >>"$TUNE_REPORTS"; sleep 0.3; done', 'sh', '{x}'
+        $command = 'sh', '-c', 'for i in 1 2 3 4 5 6 7 8 9; do echo "{{\"loss\": $i}}" >>"$TUNE_REPORTS"; sleep 0.3; done', 'sh', '{x}'
         $rule = { param($TrialId, $Result) if ($Result.loss -ge 2) { "trial $TrialId has $($Result.loss)" } }
         $run = Get-SmallSweep -Name ruled -NumSamples 1 -With @{ Command = $command; Stop = $rule } | Start-TuneRun
         $run.Terminated | Should -Be 1

@@ -6,7 +6,7 @@ BeforeDiscovery {
     $script:examples = foreach ($cmdlet in $cmdlets) {
         $n = 0
         foreach ($example in (Get-Help $cmdlet.Name).examples.example) {
-            @{ Cmdlet = $cmdlet.Name; N = ++$n; Title = $example.title; Code = $example.code }
+            @{ Cmdlet = $cmdlet.Name; N = ++$n; Title = $example.title.Trim('-', ' '); Code = $example.code }
         }
     }
     $script:topics = 'about_Tune', 'about_Tune_SearchSpace', 'about_Tune_Slurm'

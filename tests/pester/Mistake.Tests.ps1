@@ -85,10 +85,12 @@ Describe 'A definition that cannot be' {
         Test-Code $said InvalidArgument
         "$said" | Should -Match '\$rate'
         "$said" | Should -Match '\$using:rate'
-        "$said" | Should -Match 'line \d+'
+        "$said" | Should -Match 'Mistake\.Tests\.ps1:\d+'
     }
 
     It 'takes its own variables, automatic ones, the environment and preferences for what they are' {
+        $nothing = 1
+        $nothing | Should -Be 1
         $block = {
             param($Config)
             $sum = 0

@@ -44,13 +44,13 @@ Describe 'A run at the prompt' {
         $runs = 'left', 'right' | ForEach-Object { Get-SmallSweep -Name $_ } | Start-TuneRun
         $runs.Name | Should -BeExactly @('left', 'right')
         $runs.Phase | Should -BeExactly @('Finished', 'Finished')
-        ($runs | Get-TuneResult | Group-Object Experiment | Sort-Object Name).Count | Should -Be @(3, 3)
+        ($runs | Get-TuneResult | Group-Object Experiment).ForEach('Count') | Should -Be @(3, 3)
     }
 
     It 'runs a file as the command line does' {
         @'
 name: fromfile
-command: [sh, -c, 'echo "{\"loss\": $1}" >>"$TUNE_REPORTS"', sh, '{x}']
+command: [sh, -c, 'echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"', sh, '{x}']
 param_space: {x: 'uniform(0, 1)'}
 metric: loss
 mode: min
@@ -73,19 +73,19 @@ executor: {type: local, cpus: 2, gpus: 0, poll_interval_s: 0.2}
     }
 
     It 'finds trials and their logs by the pipeline' {
-        Get-SmallSweep -Name logs -With @{ Command = 'sh', '-c', 'echo "here is $1"; echo "{\"loss\": $1}" >>"$TUNE_REPORTS"', 'sh', '{x}' } | Start-TuneRun | Out-Null
+        Get-SmallSweep -Name logs -With @{ Command = 'sh', '-c', 'echo "here is $1"; echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"', 'sh', '{x}' } | Start-TuneRun | Out-Null
         $said = Get-TuneTrial logs | Receive-TuneLog
         $said | Where-Object { $_ -like 'here is *' } | Should -HaveCount 3
-        (Get-TuneTrial logs -TrialId 2).Config.x | Should -Be (Get-TuneResult logs | Where-Object TrialId -EQ 00002).x
+        (Get-TuneTrial logs -TrialId 2).Config.x | Should -Be (Get-TuneResult logs | Where-Object TrialId -EQ '00002').x
     }
 
     It 'counts a trial that fails and goes on' {
-        $run = Get-SmallSweep -Name failing -With @{ Command = 'sh', '-c', 'test "$TUNE_TRIAL_ID" != 00002 && echo "{\"loss\": $1}" >>"$TUNE_REPORTS"', 'sh', '{x}' } |
+        $run = Get-SmallSweep -Name failing -With @{ Command = 'sh', '-c', 'test "$TUNE_TRIAL_ID" != 00002 && echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"', 'sh', '{x}' } |
             Start-TuneRun -WarningAction SilentlyContinue
         $run.Phase | Should -BeExactly Finished
         $run.Errors | Should -Be 1
         $run.Terminated | Should -Be 2
-        (Get-TuneTrial failing -Status ERROR).TrialId | Should -BeExactly 00002
+        (Get-TuneTrial failing -Status ERROR).TrialId | Should -BeExactly '00002'
     }
 }
 
@@ -199,10 +199,10 @@ Describe 'A run that goes on later' {
 
     It 'gives those that failed another try' {
         $gate = New-Item -ItemType Directory (Join-Path $TestDrive again)
-        $command = 'sh', '-c', 'test -e "$2/go" && echo "{\"loss\": $1}" >>"$TUNE_REPORTS"', 'sh', '{x}', "$gate"
+        $command = 'sh', '-c', 'test -e "$2/go" && echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"', 'sh', '{x}', "$gate"
         (Get-SmallSweep -Name again -With @{ Command = $command } | Start-TuneRun -WarningAction SilentlyContinue).Errors | Should -Be 3
         New-Item (Join-Path $gate go)
-        $run = Resume-TuneRun again -Errored Restart
+        $run = Resume-TuneRun again -Errored Resume
         $run.Errors | Should -Be 0
         $run.Terminated | Should -Be 3
     }

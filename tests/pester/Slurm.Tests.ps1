@@ -89,7 +89,7 @@ Describe 'On a Slurm cluster that is up' -Skip:$noCluster {
 
     It 'a small job drives while nobody is there' {
         $said = Invoke-UserSession @'
-            $sweep = New-TuneExperiment -Name detached -Command sh, -c, 'echo "{\"loss\": $1}" >>"$TUNE_REPORTS"', sh, '{x}' -ParamSpace @{ x = [Tune]::Uniform(0, 1) } -NumSamples 3 `
+            $sweep = New-TuneExperiment -Name detached -Command sh, -c, 'echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"', sh, '{x}' -ParamSpace @{ x = [Tune]::Uniform(0, 1) } -NumSamples 3 `
                 -Metric loss -Mode min -Executor $slurm -ResourcesPerTrial @{ cpus = 1; time = '5m' }
             $run = $sweep | Start-TuneRun -Detach
             "controller $($run.ControllerJob -match '^\d+$')"

@@ -13,18 +13,13 @@ namespace Tune.Hpc.Cli.Commands;
 internal static class DryRun
 {
     private const int Shown = 3;
-    private const int CountedAtMost = 10_000;
-
-    /// <summary>Where a program is asked for each of them.</summary>
-    private const int AskedForAtMost = 100;
-
     /// <summary>A cluster is asked about that many different requests.</summary>
     private const int AskedAtMost = 10;
 
     /// <summary>Shows it; a cluster is asked what it would say.</summary>
     public static async Task<int> ShowAsync(ExperimentSpec spec, bool json, Surroundings surroundings)
     {
-        var trials = Experiments.DryRun(spec, MostCounted(spec));
+        var trials = Experiments.DryRun(spec, Experiments.MostCounted(spec));
         if (!json)
         {
             Write(spec, trials, surroundings.Out);
@@ -85,11 +80,9 @@ internal static class DryRun
         }
     }
 
-    private static int MostCounted(ExperimentSpec spec) => Experiments.AsksWhileSuggesting(spec) ? AskedForAtMost : CountedAtMost;
-
     private static string CountOf(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials) =>
         spec.NumSamples < 0 ? "trials until time_budget_s ends it"
-        : string.Create(CultureInfo.InvariantCulture, $"{trials.Count}{(trials.Count == MostCounted(spec) ? " or more" : "")} trial{(trials.Count == 1 ? "" : "s")}");
+        : string.Create(CultureInfo.InvariantCulture, $"{trials.Count}{(trials.Count == Experiments.MostCounted(spec) ? " or more" : "")} trial{(trials.Count == 1 ? "" : "s")}");
 
     private static void WriteJson(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, IReadOnlyList<RequestVerdict> verdicts, Surroundings surroundings)
     {

@@ -4,12 +4,14 @@ using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.PowerShell.Runs;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Runtime.Runs;
 
 namespace Tune.Hpc.PowerShell.Cmdlets;
 
 /// <summary>Takes one step of a run: reads reports, decides, starts and stops trials, and leaves. Trials go on by themselves.</summary>
 /// <remarks>
 /// <para>For schedulers of tasks, such as cron: every few minutes a step, and nothing else has to run on the login node. The step that finds the run over writes its results.</para>
+/// <para>Given a specification, the first step begins the run, and one after its end only tells of it.</para>
 /// </remarks>
 /// <example>
 /// <para>Steps until the run is over.</para>
@@ -21,7 +23,7 @@ public sealed class InvokeTuneStepCommand : RunCmdlet
 {
     private RunCallbacks _callbacks = RunCallbacks.Of(null);
 
-    /// <summary>The experiment: its folder, or its name below ./tune-results. Wildcards are allowed.</summary>
+    /// <summary>The experiment: its folder, its name below ./tune-results, or a specification file, YAML or JSON. Wildcards are allowed.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Folder", "FullName")]
     [SupportsWildcards]
@@ -34,12 +36,55 @@ public sealed class InvokeTuneStepCommand : RunCmdlet
 
     private protected override void Begin() => _callbacks = OrMisuse(() => RunCallbacks.Of(Callback));
 
-    private protected override void Process() => ForEachFolder(Path, folder =>
+    private protected override void Process()
     {
-        string name = System.IO.Path.GetFileName(folder);
-        if (Engine.ShouldProcess($"take a step of {name}", $"Take a step of {name}?") && Drive(folder, new ResumeOptions(), _callbacks, quiet: false, one: true) is not null)
+        foreach (string path in Path)
+        {
+            if (Engine.PathsOf(path) is [var file] && File.Exists(file))
+            {
+                Told(() => StepOf(file));
+            }
+            else
+            {
+                ForEachFolder([path], folder => Step(System.IO.Path.GetFileName(folder), () => folder));
+            }
+        }
+    }
+
+    private void StepOf(string file)
+    {
+        var spec = SpecificationIn(file);
+        var beginning = new RunBeginning(new CmdletWords(), Clock);
+        var start = beginning.Decide(spec, resume: true);
+        if (start.Finished is not null)
+        {
+            Engine.WriteVerbose(start.Note ?? $"{spec.Name} is finished already");
+            Engine.Write(TuneRun.Of(Experiments.FolderOf(spec)));
+            return;
+        }
+
+        Step(spec.Name, () =>
+        {
+            if (!start.Exists && beginning.AskClusterAsync(spec, check: false, detach: false, StopToken).GetAwaiter().GetResult() is { } warning)
+            {
+                Engine.WriteWarning(warning);
+            }
+
+            return start.Make();
+        });
+    }
+
+    private void Step(string name, Func<string> folderOf)
+    {
+        if (!Engine.ShouldProcess($"take a step of {name}", $"Take a step of {name}?"))
+        {
+            return;
+        }
+
+        string folder = folderOf();
+        if (Drive(folder, new ResumeOptions(), _callbacks, quiet: false, one: true) is not null)
         {
             Engine.Write(TuneRun.Of(folder));
         }
-    });
+    }
 }

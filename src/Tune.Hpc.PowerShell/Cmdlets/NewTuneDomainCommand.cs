@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.Runtime.Notation;
 using Tune.Hpc.Specification;
@@ -19,6 +20,7 @@ public sealed class NewTuneDomainCommand : TuneCmdlet
 {
     /// <summary>The kind of domain: uniform, quniform, loguniform, qloguniform, randn, qrandn, randint, qrandint, lograndint, qlograndint, choice, grid_search, sample_from or const.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string Type { get; set; } = "";
 
     /// <summary>The least value.</summary>

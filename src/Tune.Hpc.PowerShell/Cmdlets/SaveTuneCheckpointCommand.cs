@@ -37,7 +37,7 @@ public sealed class SaveTuneCheckpointCommand : TrialCmdlet
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
     /// <summary>Files and folders to copy into the checkpoint; wildcards are allowed. Of a folder, what is in it is copied.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithPath, ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, Alias("FullName")]
+    [Parameter(Mandatory = true, ParameterSetName = WithPath, ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, Alias("FullName"), SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>How far the trial is; names the folder. By default the iteration that the next report will have.</summary>

@@ -6,7 +6,6 @@ using Tune.Hpc.PowerShell.Runs;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Runtime.Specification;
-using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Runtime.Views;
 using Tune.Hpc.Specification;
 
@@ -105,16 +104,9 @@ public sealed class StartTuneRunCommand : RunCmdlet
     }
 
     /// <summary>A file is a specification; what is none must be an experiment.</summary>
-    private ExperimentSpec SpecificationOf(string typed, string found)
-    {
-        if (File.Exists(found))
-        {
-            var context = SpecContext.OfProcess(found, Clock) with { CurrentFolder = Engine.CurrentFolder, Warn = Engine.WriteWarning };
-            return SpecReader.Read(SpecFile.Load(found), context);
-        }
-
-        return ExperimentFile.Load(ExperimentList.IsExperiment(found) ? found : ExperimentPath.Resolve(typed, Engine.CurrentFolder));
-    }
+    private ExperimentSpec SpecificationOf(string typed, string found) =>
+        File.Exists(found) ? SpecificationIn(found)
+        : ExperimentFile.Load(ExperimentList.IsExperiment(found) ? found : ExperimentPath.Resolve(typed, Engine.CurrentFolder));
 
     private void Start(ExperimentSpec spec)
     {

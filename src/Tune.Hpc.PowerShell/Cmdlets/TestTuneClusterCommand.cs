@@ -3,7 +3,6 @@ using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.Runtime.Checks;
 using Tune.Hpc.Runtime.Cluster;
-using Tune.Hpc.Runtime.Views;
 
 namespace Tune.Hpc.PowerShell.Cmdlets;
 
@@ -65,7 +64,7 @@ public sealed class TestTuneClusterCommand : TuneCmdlet, IDisposable
 
     private protected override void Process()
     {
-        string? folder = Path is { } text ? ExperimentPath.Resolve(text, Engine.CurrentFolder) : null;
+        string? folder = Path is { } text ? OneFolder(text) : null;
         try
         {
             Check(folder, Questions(folder).Resolve());
@@ -75,6 +74,9 @@ public sealed class TestTuneClusterCommand : TuneCmdlet, IDisposable
             // The person has stopped it, and the test job is taken away.
         }
     }
+
+    private string OneFolder(string text) => ExperimentPaths.Resolve(text, Engine) is [var one] ? one
+        : throw new TuneException(ModuleCodes.BadParameters, $"-Path: {text} is several experiments; a cluster is checked for one");
 
     private ClusterCheckRequest Questions(string? folder) => new()
     {

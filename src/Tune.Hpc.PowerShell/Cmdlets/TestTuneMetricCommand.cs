@@ -32,7 +32,7 @@ public sealed class TestTuneMetricCommand : TuneCmdlet
     private const string ByFormat = "Format";
 
     /// <summary>Logs of the program, as they are; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, Alias("FullName")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, Alias("FullName"), SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>A regular expression whose named groups are the metrics, as in metric_pattern.</summary>

@@ -12,7 +12,7 @@ internal static class JsonValues
         JsonValueKind.Object => Map(value),
         JsonValueKind.Array => value.EnumerateArray().Select(Of).ToArray(),
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : value.GetDouble(),
+        JsonValueKind.Number => value.TryGetInt64(out long whole) ? (object)whole : value.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,

@@ -96,6 +96,7 @@ public sealed class TuneTrial
         var cost = TrialCost.Of(trial, now);
         return new TuneTrial(folder.Root, experiment, trial.Id.ToString())
         {
+            Name = trial.Name,
             Status = TrialTable.NameOf(trial.Status),
             Reason = trial.Reason,
             Attempts = trial.Attempts.Count,

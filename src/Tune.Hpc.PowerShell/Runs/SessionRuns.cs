@@ -1,17 +1,23 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Tune.Hpc.PowerShell.Runs;
 
 /// <summary>The drivers that work in this session.</summary>
 /// <remarks>A driver must not vanish silently: one that outlives its cmdlet (<c>-NoWait</c>) is asked to leave when the session ends or the module is removed.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "It listens as long as the process lives.")]
 internal sealed class SessionRuns
 {
+    private const int SomebodyDrives = 4;
+
     /// <summary>Trials that do not end when they are asked are killed after <c>stop_grace_s</c>; a session that is to end does not wait for ever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, SessionRun> _runs = new(StringComparer.Ordinal);
-    private int _listens;
+    private readonly Lock _beginning = new();
+    private PosixSignalRegistration[] _signals = [];
 
     /// <summary>Those of this process: cmdlets come and go, and what they have begun stays.</summary>
     public static SessionRuns OfProcess { get; } = new();
@@ -19,27 +25,27 @@ internal sealed class SessionRuns
     /// <summary>Experiments with a driver here, or whose driver here has failed and nobody has been told.</summary>
     public IEnumerable<string> Folders => _runs.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Whether a driver works in this session.</summary>
-    public bool Any => _runs.Values.Any(r => !r.Driving.IsCompleted);
-
-    /// <summary>Keeps a run until it has left in good order.</summary>
-    public void Add(SessionRun run)
+    /// <summary>Begins a run and keeps it until it has left in good order.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="begin">Begins it.</param>
+    /// <exception cref="TuneException">A driver of this session works on it: the lease in its folder tells processes apart, not drivers of one.</exception>
+    public SessionRun Begin(string folder, Func<SessionRun> begin)
     {
-        if (Interlocked.Exchange(ref _listens, 1) == 0)
+        lock (_beginning)
         {
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => PartAll();
-        }
-
-        _runs[run.Folder] = run;
-        run.Driving.ContinueWith(
-            left =>
+            if (Find(folder) is { Driving.IsCompleted: false })
             {
-                if (left.IsCompletedSuccessfully)
-                {
-                    Forget(run);
-                }
-            },
-            TaskScheduler.Default);
+                throw new TuneException(
+                    ModuleCodes.DrivenHere,
+                    $"{folder}: this session (process {Environment.ProcessId}) drives this experiment already; Wait-TuneRun waits for it, Stop-TuneRun ends it")
+                { ExitCode = SomebodyDrives };
+            }
+
+            Listen();
+            var run = _runs[folder] = begin();
+            run.Driving.ContinueWith(left => Forget(run), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            return run;
+        }
     }
 
     /// <summary>The driver of that experiment; null where none is here.</summary>
@@ -56,5 +62,15 @@ internal sealed class SessionRuns
         var slow = runs.Where(r => !r.WaitQuietly(Patience)).ToList();
         slow.ForEach(r => r.LeaveAtOnce());
         slow.ForEach(r => r.WaitQuietly(LastPatience));
+    }
+
+    /// <summary>The runtime raises the event where a program ends by itself; a signal that nobody listens to ends it at once.</summary>
+    private void Listen()
+    {
+        if (_signals.Length == 0)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => PartAll();
+            _signals = [.. new[] { PosixSignal.SIGHUP, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, _ => PartAll()))];
+        }
     }
 }

@@ -37,7 +37,7 @@ function Get-Value {
     foreach ($name in $Function.Arguments.Keys) {
         $named[$name] = $given[$Function.Arguments[$name]]
     }
-    $_ = $given[$Function.Main]
+    Set-Variable -Name _ -Value $given[$Function.Main]
     $output = @(& $Function.Block @named)
     $value = $null
     if ($output.Count -eq 1) {

@@ -15,15 +15,15 @@ Import-Module -Name Tune # <module>
 $Config = (Get-TuneTrialContext).Config
 $reports = [System.IO.FileInfo]::new($env:TUNE_REPORTS)
 $written = if ($reports.Exists) { $reports.Length } else { 0 }
-$last = $null
+$shown = @{ Last = $null }
 $trial = { } # <block>
 try {
-    & $trial $Config | ForEach-Object -Process { $last = $_; $_ }
+    & $trial $Config | ForEach-Object -Process { $shown.Last = $_; $_ }
 
     # As with a function that returns its result: what comes last counts, if nothing was reported.
     $reports.Refresh()
-    if ($last -is [System.Collections.IDictionary] -and (-not $reports.Exists -or $reports.Length -eq $written)) {
-        Write-TuneReport -Metric $last
+    if ($shown.Last -is [System.Collections.IDictionary] -and (-not $reports.Exists -or $reports.Length -eq $written)) {
+        Write-TuneReport -Metric $shown.Last
     }
 }
 catch [Tune.Hpc.PowerShell.Objects.TuneTrialEndedException] {

@@ -32,7 +32,7 @@ internal sealed class FunctionProgram : IDisposable
     /// <summary>How long an answer may take, unless said otherwise.</summary>
     internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Called now and then while an answer is waited for.</summary>
+    /// <summary>Called before a question, and now and then while its answer is waited for.</summary>
     internal Action? WhileWaiting { get; set; }
 
     /// <summary>The program of a specification; null where it has none.</summary>
@@ -73,6 +73,7 @@ internal sealed class FunctionProgram : IDisposable
             throw new TuneException(lost.Code, lost.Message);
         }
 
+        WhileWaiting?.Invoke(); // a thousand quick answers take their time as well
         string? answer;
         try
         {

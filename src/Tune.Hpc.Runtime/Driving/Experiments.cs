@@ -81,8 +81,8 @@ public static class Experiments
     public static void RequestStopTrial(string folder, TrialId trial, string reason, TimeProvider clock) =>
         new RequestBox(ExperimentFolder.Open(folder)).AskToStopTrial(trial, reason, clock.GetUtcNow());
 
-    /// <summary>Whether each suggestion asks functions that a user wrote in code, and so takes its time.</summary>
-    public static bool AsksWhileSuggesting(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec);
+    /// <summary>How many suggestions are drawn only to count them: few where each asks functions that a user wrote in code.</summary>
+    public static int MostCounted(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec) ? 100 : 10_000;
 
     /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted; functions are asked for real. Nothing is written.</summary>
     /// <param name="spec">The specification.</param>
@@ -102,14 +102,15 @@ public static class Experiments
         ];
     }
 
-    /// <summary>The first suggestions of an experiment's searcher that lead to a job, as long as nothing has been observed.</summary>
+    /// <summary>The first suggestions of an experiment's searcher that lead to a job, as long as nothing has been observed; functions are asked for real.</summary>
     /// <param name="spec">The specification.</param>
     /// <param name="count">How many suggestions, at most.</param>
-    internal static IEnumerable<(TrialId Trial, ConfigMap Config, JobRequest Request, string Reason)> Draw(ExperimentSpec spec, int count)
+    /// <param name="from">The first of them.</param>
+    internal static IEnumerable<(TrialId Trial, ConfigMap Config, JobRequest Request, string Reason)> Draw(ExperimentSpec spec, int count, long from = 0)
     {
         using var functions = UnmadeFunctions.Of(spec);
         var searcher = ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask).Searcher!;
-        for (int i = 0; i < count; i++)
+        for (long i = from; i < from + count; i++)
         {
             var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = [] });
             if (suggestion is Suggestion.Finished)
@@ -119,7 +120,7 @@ public static class Experiments
 
             if (suggestion is Suggestion.Run run)
             {
-                yield return (new TrialId(i + 1), run.Config, spec.Resources.RequestFor(run.Config), run.Reason);
+                yield return (new TrialId((int)i + 1), run.Config, spec.Resources.RequestFor(run.Config), run.Reason);
             }
         }
     }

@@ -11,8 +11,6 @@ namespace Tune.Hpc.Runtime.Runs;
 /// <summary>What a run would do if it were begun now: how many jobs, what they ask for, what they cost at most, and the first one's script. Nothing is made.</summary>
 public sealed record RunForecast
 {
-    private const int CountedAtMost = 10_000;
-
     /// <summary>Where the experiment's folder is, or would be.</summary>
     public required string Folder { get; init; }
 
@@ -55,13 +53,14 @@ public sealed record RunForecast
         var kinds = resume ?? new ResumeOptions();
         var left = state is null ? [] : state.Trials.Where(kinds.WillRun).Select(t => spec.Resources.RequestFor(t.Config)).ToList();
         bool isOpen = spec.NumSamples < 0;
+        int most = Experiments.MostCounted(spec);
         var requests = left;
         if (!isOpen)
         {
-            requests.AddRange(Experiments.Draw(spec, CountedAtMost).Where(d => d.Trial.Number > (state?.Suggestions ?? 0)).Select(d => d.Request));
+            requests.AddRange(Experiments.Draw(spec, most, state?.Suggestions ?? 0).Select(d => d.Request));
         }
 
-        bool orMore = !isOpen && requests.Count >= CountedAtMost;
+        bool orMore = !isOpen && requests.Count >= most;
         bool isLimited = !isOpen && !orMore && requests.TrueForAll(r => r.Time is not null);
         double? Sum(Func<JobRequest, double> of) => isLimited ? requests.Sum(r => of(r) * r.Time!.Value.TotalHours) : null;
         return new RunForecast
@@ -106,7 +105,7 @@ public sealed record RunForecast
 
         if (Script is not null)
         {
-            yield return "the first job's script:";
+            yield return "the script of the first trial's job:";
             foreach (string line in Script.TrimEnd('\n').Split('\n'))
             {
                 yield return "  " + line;

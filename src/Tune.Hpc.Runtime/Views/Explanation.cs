@@ -57,6 +57,7 @@ public static class Explanation
         TrialId? trial = entry.Event switch
         {
             TrialCreated e => e.Trial,
+            TrialNamed e => e.Trial,
             AttemptPlanned e => e.Trial,
             JobAccepted e => e.Trial,
             AttemptStarted e => e.Trial,

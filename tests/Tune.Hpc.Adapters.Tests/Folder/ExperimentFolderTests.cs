@@ -47,6 +47,33 @@ public sealed class ExperimentFolderTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_the_experiment_lie_beside_the_trials_and_scripts_can_be_run()
+    {
+        KeyValuePair<string, string>[] files = [new("run.sh", "#!/bin/sh\n"), new("data.txt", "é\r\n")];
+        var folder = ExperimentFolder.Create(_folder.Path, "digits", "{}", "0.1.0", FolderAccess.Group, _folder["work"], files);
+        Assert.Equal(_folder["work", "digits", "files"], folder.Files);
+        Assert.Equal("é\r\n", File.ReadAllText(Path.Combine(folder.Files, "data.txt")));
+        Assert.Equal(PrivateFile | UnixFileMode.GroupRead | UnixFileMode.UserExecute, ModeOf(Path.Combine(folder.Files, "run.sh")));
+        Assert.Equal(PrivateFile | UnixFileMode.GroupRead, ModeOf(Path.Combine(folder.Files, "data.txt")));
+        File.WriteAllText(Path.Combine(folder.Files, "data.txt"), "mended");
+        File.Delete(Path.Combine(folder.Files, "run.sh"));
+        folder.PutFiles(files);
+        Assert.Equal(("mended", true), (File.ReadAllText(Path.Combine(folder.Files, "data.txt")), File.Exists(Path.Combine(folder.Files, "run.sh"))));
+    }
+
+    [Fact]
+    public void A_trial_can_be_found_under_its_name()
+    {
+        var folder = ExperimentFolder.Create(_folder.Path, "digits", "{}", "0.1.0", FolderAccess.Private);
+        folder.PrepareTrial(new TrialId(42), ConfigMap.Empty);
+        folder.NameTrial(new TrialId(42), "lr 0.1");
+        folder.NameTrial(new TrialId(42), "lr 0.1");
+        Assert.Equal("../trials/00042", new FileInfo(Path.Combine(folder.Named, "lr 0.1")).LinkTarget);
+        File.WriteAllText(Path.Combine(folder.Named, "taken"), "");
+        Assert.Contains("taken: cannot make this link", Assert.Throws<TuneException>(() => folder.NameTrial(new TrialId(42), "taken")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_attempt_is_prepared_and_may_be_prepared_again()
     {
         var folder = Create("digits");

@@ -69,11 +69,12 @@ public sealed class FunctionTests
         }
 
         int before = Asked(sweep, "enough").Length;
+        var last = sweep.Events<ReportReceived>().GroupBy(e => e.Trial.ToString()).ToDictionary(g => g.Key, g => g.Count());
         sweep.Resume().With(0);
         EverythingWasAnswered(sweep);
         var again = Asked(sweep, "enough").Skip(before).Select(Report).ToList();
-        var journaled = Asked(sweep, "enough").Take(before).Select(Report).GroupBy(r => r.Trial).ToDictionary(g => g.Key, g => g.Max(r => r.Iteration));
-        Assert.DoesNotContain(again, r => r.Iteration < journaled.GetValueOrDefault(r.Trial));
+        Assert.DoesNotContain(again, r => r.Iteration < last.GetValueOrDefault(r.Trial));
+        Assert.Equal(again.Count, again.Distinct().Count());
         Assert.Equal(4, Asked(sweep, "folder").Distinct().Count());
     }
 
@@ -90,6 +91,40 @@ public sealed class FunctionTests
 
         Until.True(() => sweep.Tune("step", sweep.Folder).ExitCode == 0 && sweep.Events<ExperimentEnded>().Count == 1, () => sweep.Tune("status", sweep.Folder).All);
         EverythingWasAnswered(sweep);
+    }
+
+    [Fact]
+    public void The_same_answers_give_the_same_trials_twice()
+    {
+        Assert.Equal(Decided(), Decided());
+
+        static List<string> Decided()
+        {
+            using var sweep = new Sweep(AskedSweep.Specification);
+            sweep.Run().With(0);
+            return
+            [
+                .. sweep.Events<TrialCreated>().Select(e => $"{e.Trial} {e.Config.ToJson()} {e.Reason}"),
+                .. sweep.Events<TrialNamed>().Select(e => $"{e.Trial} {e.Name} {e.Folder}"),
+                .. sweep.Events<VerdictGiven>().OrderBy(e => e.Trial).Select(e => $"{e.Trial} {e.Verdict} by {e.By} at {e.Iteration}: {e.Reason}"),
+            ];
+        }
+    }
+
+    [Fact]
+    public void An_experiment_that_was_moved_takes_its_files_along()
+    {
+        using var sweep = new Sweep(AskedSweep.Specification);
+        sweep.Run().With(0);
+        string moved = sweep.At("elsewhere", "sweep");
+        Directory.CreateDirectory(sweep.At("elsewhere"));
+        Directory.Move(sweep.Folder, moved);
+        Directory.Delete(Path.Combine(moved, "files"), recursive: true);
+        sweep.Tune("resume", moved, "--raise", "num_samples=5").With(0);
+        Assert.True(File.Exists(Path.Combine(moved, "files", "trial.sh")), "trial.sh is not there");
+        Assert.Contains(Path.Combine(moved, "files", "trial.sh"), File.ReadAllText(Path.Combine(moved, "trials", "00005", "1", "job.sh")), StringComparison.Ordinal);
+        Assert.Contains("sweep 00005 x=", sweep.Tune("trials", moved).With(0).Out, StringComparison.Ordinal);
+        Assert.Equal(5, Directory.EnumerateFileSystemEntries(Path.Combine(moved, "named")).Count());
     }
 
     [Fact]

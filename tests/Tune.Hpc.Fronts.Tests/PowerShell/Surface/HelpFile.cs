@@ -58,7 +58,7 @@ internal static partial class HelpFile
         Command + "parameter",
         new XAttribute("required", binding.IsMandatory ? "true" : "false"),
         new XAttribute("variableLength", parameter.IsList ? "true" : "false"),
-        new XAttribute("globbing", "false"),
+        new XAttribute("globbing", parameter.TakesWildcards ? "true" : "false"),
         new XAttribute("pipelineInput", binding.Pipeline),
         new XAttribute("position", binding.Position is { } at ? $"{at}" : "named"),
         new XAttribute("aliases", parameter.Aliases.Count > 0 ? string.Join(", ", parameter.Aliases) : "none"),
@@ -76,7 +76,7 @@ internal static partial class HelpFile
 
     private static XElement ExampleOf(DocExample example, int index) => new(
         Command + "example",
-        new XElement(Maml + "title", $"Example {index + 1}: {example.Intro.TrimEnd('.', ':')}"),
+        new XElement(Maml + "title", $"-------- Example {index + 1}: {example.Intro.TrimEnd('.', ':')} --------"),
         new XElement(Dev + "code", example.Code),
         new XElement(Dev + "remarks", new XElement(Maml + "para")));
 

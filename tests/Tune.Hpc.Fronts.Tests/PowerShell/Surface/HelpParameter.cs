@@ -11,6 +11,8 @@ internal sealed record HelpParameter(string Name, string Type, string Text, Bind
 
     public string? Default { get; init; }
 
+    public bool TakesWildcards { get; init; }
+
     public bool IsSwitch => Type == "SwitchParameter";
 
     public bool IsList => Type.EndsWith("[]", StringComparison.Ordinal);
@@ -35,6 +37,7 @@ internal sealed record HelpParameter(string Name, string Type, string Text, Bind
         {
             Aliases = parameter.Aliases,
             Words = parameter.Words,
+            TakesWildcards = parameter.TakesWildcards,
             Default = binding.IsMandatory ? null : parameter.DefaultOn(cmdlet),
         };
 

@@ -57,7 +57,7 @@ internal sealed class ModuleCmdlet
     {
         get
         {
-            var named = Parameters.SelectMany(p => p.Sets.Keys).Where(s => s != ModuleParameter.AllSets).Distinct().ToList();
+            var named = Parameters.SelectMany(p => p.Sets.Keys).Where(s => s != ModuleParameter.AllSets).Concat(DefaultSet is { } set ? [set] : []).Distinct().ToList();
             return named.Count == 0 ? [ModuleParameter.AllSets] : [.. named.OrderBy(s => s == DefaultSet ? 0 : 1)];
         }
     }

@@ -43,6 +43,8 @@ internal sealed class ModuleParameter
 
     public IReadOnlyList<string> Aliases => Texts("AliasAttribute");
 
+    public bool TakesWildcards => Attribute("SupportsWildcardsAttribute") is not null;
+
     /// <summary>The words it takes; empty where it takes any.</summary>
     public IReadOnlyList<string> Words => Type.IsEnum ? Enum.GetNames(Type) : Texts("ValidateSetAttribute");
 

@@ -1,3 +1,6 @@
+using System.Xml.Linq;
+using Tune.Hpc.Fronts.Tests.Module;
+
 namespace Tune.Hpc.Fronts.Tests.PowerShell.Surface;
 
 /// <summary>Manners of every cmdlet, found by looking: a new one is covered the day it appears.</summary>
@@ -58,13 +61,20 @@ public sealed class SurfaceTests
     public void It_says_what_it_writes(string name) => Assert.NotEmpty(Find(name).OutputTypes);
 
     [Theory, MemberData(nameof(Names))]
+    public void What_it_writes_has_a_view(string name)
+    {
+        var viewed = XDocument.Load(Path.Combine(Manifest.Root, "module", "Tune.Format.ps1xml")).Descendants("TypeName").Select(t => t.Value).ToHashSet();
+        Assert.All(Find(name).OutputTypes.Where(t => t.StartsWith("Tune.", StringComparison.Ordinal)), t => Assert.Contains(t, viewed));
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void No_two_parameters_of_a_set_have_one_position(string name)
     {
         var cmdlet = Find(name);
         foreach (string set in cmdlet.Sets)
         {
-            int[] positions = [.. cmdlet.ParametersOf(set).Select(p => p.In(set)!.Position).OfType<int>().Order()];
-            Assert.Equal(Enumerable.Range(0, positions.Length), positions);
+            int[] positions = [.. cmdlet.ParametersOf(set).Select(p => p.In(set)!.Position).OfType<int>()];
+            Assert.Equal(positions.Distinct(), positions);
         }
     }
 
@@ -99,19 +109,21 @@ public sealed class SurfaceTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void A_switch_need_never_be_given_and_what_must_be_given_has_no_default(string name)
+    public void What_must_be_given_has_no_default(string name)
     {
         var cmdlet = Find(name);
         object made = Activator.CreateInstance(cmdlet.Type)!;
-        var mandatory = cmdlet.Parameters.Where(p => p.Sets.Values.All(b => b.IsMandatory));
-        Assert.All(mandatory, p => Assert.False(p.IsSwitch || p.DefaultOn(made) is not null, $"{p} has a default"));
+        var mandatory = cmdlet.Parameters.Where(p => !p.IsSwitch && p.Sets.Values.All(b => b.IsMandatory));
+        Assert.All(mandatory, p => Assert.True(p.DefaultOn(made) is null, $"{p} has a default"));
+        Assert.All(cmdlet.Parameters.Where(p => p.IsSwitch), p => Assert.False(p.Sets.GetValueOrDefault(ModuleParameter.AllSets) is { IsMandatory: true }, $"{p} must always be given"));
     }
 
     [Theory, MemberData(nameof(Names))]
     public void What_can_be_completed_is(string name)
     {
         var cmdlet = Find(name);
-        Assert.All(cmdlet.Parameters.Where(p => p.Name is "TrialId" or "Status" or "Partition" or "Scheduler" or "SearchAlg"), p => Assert.True(p.Completer is not null || p.Words.Count > 0, $"{p} has no completer"));
+        var namesSomething = cmdlet.Parameters.Where(p => p.Name is "TrialId" or "Status" or "Partition" or "Scheduler" or "SearchAlg" || p.Aliases.Contains("Folder"));
+        Assert.All(namesSomething, p => Assert.True(p.Completer is not null || p.Words.Count > 0, $"{p} has no completer"));
         Assert.All(cmdlet.Parameters, p => Assert.True(p.Completer is null || p.Completer.IsAssignableTo(typeof(System.Management.Automation.IArgumentCompleter)), $"{p}"));
     }
 
