@@ -27,6 +27,9 @@ public sealed class TuneDomain
     /// <summary>The condition under which the parameter exists; null where it always does.</summary>
     public string? Condition { get; }
 
+    /// <summary>As it is written in specifications.</summary>
+    public string Notation => ToString();
+
     /// <summary>Whether its arguments are written as a map of their own.</summary>
     internal bool IsNamed => Type is not ("choice" or "grid_search" or "sample_from" or "const");
 

@@ -12,6 +12,7 @@ namespace Tune.Hpc.Runtime.Specification.Writing;
 public static class YamlSpecWriter
 {
     private const int LongestFlowList = 100;
+    private const string LineEnds = "\n\r\u0085\u2028\u2029";
 
     // As a text's first character these mean something, at least in some places and to some readers.
     private const string Indicators = "?:,[]{}#&*!|>'\"%@`";
@@ -55,7 +56,9 @@ public static class YamlSpecWriter
         foreach (var (name, value) in map.Entries)
         {
             emitter.Emit(TextOf(name, inLine, isKey: true));
-            Emit(emitter, value, inLine);
+
+            // Such a key is written with a question mark, and lines after one of those are not read back.
+            Emit(emitter, value, inLine || name.AsSpan().ContainsAny(LineEnds));
         }
 
         emitter.Emit(new MappingEnd());
