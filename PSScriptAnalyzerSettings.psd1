@@ -7,7 +7,6 @@
         PSAvoidUsingPositionalParameters          = @{ Enable = $true; CommandAllowList = @('Join-Path') }
         PSPlaceOpenBrace                          = @{ Enable = $true; OnSameLine = $true; NewLineAfter = $true; IgnoreOneLineBlock = $true }
         PSUseConsistentIndentation                = @{ Enable = $true; IndentationSize = 4; Kind = 'space'; PipelineIndentation = 'IncreaseIndentationForFirstPipeline' }
-        PSUseCorrectCasing                        = @{ Enable = $true }
         PSAvoidUsingDoubleQuotesForConstantString = @{ Enable = $true }
     }
 }

@@ -19,7 +19,7 @@ param(
     [int] $NumSamples = 12
 )
 $ErrorActionPreference = 'Stop'
-Import-Module $PSScriptRoot/../../Tune.psd1
+if (-not (Get-Module Tune)) { Import-Module $PSScriptRoot/../../Tune.psd1 }
 
 # Parameters and metrics are properties, so what PowerShell has for objects is all it takes: the best of each packer and order.
 $results = Get-TuneResult $From

@@ -29,7 +29,7 @@ param(
     [object[]] $PointsToEvaluate = @()
 )
 $ErrorActionPreference = 'Stop'
-Import-Module $PSScriptRoot/../../Tune.psd1
+if (-not (Get-Module Tune)) { Import-Module $PSScriptRoot/../../Tune.psd1 }
 
 $table = (Resolve-Path $PSScriptRoot/../01-quickstart/data/digits.csv).Path
 

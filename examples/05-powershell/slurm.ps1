@@ -33,7 +33,7 @@ param(
     [switch] $Detach
 )
 $ErrorActionPreference = 'Stop'
-Import-Module $PSScriptRoot/../../Tune.psd1
+if (-not (Get-Module Tune)) { Import-Module $PSScriptRoot/../../Tune.psd1 }
 
 $slurm = @{ type = 'slurm' } + $Executor
 if ($Partition) { $slurm.partition = $Partition }

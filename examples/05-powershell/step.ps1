@@ -17,7 +17,7 @@ param(
     [string] $Path
 )
 $ErrorActionPreference = 'Stop'
-Import-Module $PSScriptRoot/../../Tune.psd1
+if (-not (Get-Module Tune)) { Import-Module $PSScriptRoot/../../Tune.psd1 }
 
 try {
     $run = Invoke-TuneStep -Path $Path -ErrorAction Stop

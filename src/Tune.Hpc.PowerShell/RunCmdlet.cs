@@ -60,7 +60,10 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
     }
 
     /// <summary>Whether somebody wants to read what would be done before it is.</summary>
-    private protected bool WantsForecast => IsBound("WhatIf") || IsBound("Confirm") || Engine.Variable("WhatIfPreference") is true;
+    private protected bool WantsForecast => IsBound("WhatIf") || IsBound("Confirm") || IsTrue(Engine.Variable("WhatIfPreference"));
+
+    // In a script with SupportsShouldProcess the preference is a switch, elsewhere a boolean.
+    private static bool IsTrue(object? preference) => string.Equals(preference?.ToString(), bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How a run is to be driven.</summary>
     private protected static RunManner MannerOf(bool noWait, bool detach, bool calls)

@@ -41,28 +41,32 @@ internal static class ModuleBenchmark
             CultureInfo.InvariantCulture, $"module: pwsh -NoProfile {Median(bare):F0} ms, with Import-Module {Median(with):F0} ms: {Median(with) - Median(bare):F0} ms more (medians of {Rounds})"));
     }
 
+    // Beside the time there is the processor time: on a busy machine only that tells much.
     private static void Results(TextWriter output, string import, string whence, string folder)
     {
         string get = $"Get-TuneResult {Quoted(folder)}";
-        string begin = $"{import}; $clock = [Diagnostics.Stopwatch]::StartNew();";
-        string end = "$clock.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)";
-        var all = new List<double>();
-        var first = new List<double>();
+        var all = new List<Cost>();
+        var first = new List<Cost>();
         for (int round = 0; round <= Rounds; round++)
         {
-            double total = Said($"{begin} $all = {get}; {end}; if ($all.Count -ne {Trials}) {{ throw $all.Count }}");
-            double one = Said($"{begin} $one = {get} | Select-Object -First 1; {end}; if (-not $one) {{ throw 'none' }}");
-            if (round > 0)
-            {
-                all.Add(total);
-                first.Add(one);
-            }
+            all.Add(Timed(import, $"$got = {get}; if ($got.Count -ne {Trials}) {{ throw $got.Count }}"));
+            first.Add(Timed(import, $"$got = {get} | Select-Object -First 1; if (-not $got) {{ throw 'none' }}"));
         }
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"module: Get-TuneResult of {Trials:N0} trials {whence}, in a fresh session: all after {Median(all):F0} ms, the first after {Median(first):F0} ms (medians of {Rounds})"));
+            CultureInfo.InvariantCulture, $"module: Get-TuneResult of {Trials:N0} trials {whence}, in a fresh session: all after {Phrase(all)}, the first after {Phrase(first)} (medians of {Rounds})"));
     }
+
+    private static Cost Timed(string import, string command)
+    {
+        const string Begin = "$process = [Diagnostics.Process]::GetCurrentProcess(); $before = $process.TotalProcessorTime; $clock = [Diagnostics.Stopwatch]::StartNew()";
+        const string End = "$wall = $clock.Elapsed; $process.Refresh(); '{0:R} {1:R}' -f $wall.TotalMilliseconds, ($process.TotalProcessorTime - $before).TotalMilliseconds";
+        double[] said = [.. PowerShell($"{import}; {Begin}; {command}; {End}").Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+        return new(said[0], said[1]);
+    }
+
+    private static string Phrase(List<Cost> costs) => string.Create(
+        CultureInfo.InvariantCulture, $"{Median([.. costs.Skip(1).Select(c => c.Wall)]):F0} ms ({Median([.. costs.Skip(1).Select(c => c.Processor)]):F0} ms of processor)");
 
     private static double Wall(string command)
     {
@@ -71,18 +75,30 @@ internal static class ModuleBenchmark
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static double Said(string command) => double.Parse(PowerShell(command), CultureInfo.InvariantCulture);
-
     private static string PowerShell(string command)
     {
         string program = Environment.GetEnvironmentVariable("TUNE_PWSH") ?? "pwsh";
-        using var process = Process.Start(new ProcessStartInfo(program, ["-NoProfile", "-NonInteractive", "-Command", command]) { RedirectStandardOutput = true })!;
+        using var process = Start(new ProcessStartInfo(program, ["-NoProfile", "-NonInteractive", "-Command", command]) { RedirectStandardOutput = true });
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? said.Trim() : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {command}");
     }
 
+    private static Process Start(ProcessStartInfo program)
+    {
+        try
+        {
+            return Process.Start(program)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new InvalidOperationException($"'{program.FileName}' does not start: {error.Message}; TUNE_PWSH says where PowerShell 7.6 is", error);
+        }
+    }
+
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private readonly record struct Cost(double Wall, double Processor);
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -36,7 +36,7 @@ Describe 'At a terminal' -Skip:$noTerminal {
 
     It 'Ctrl+C stops a run cleanly and says how to go on' {
         $script:terminal = Open-Terminal "Import-Module '$kit'; Get-HeldSweep -Name interrupted -Folder '$gate' | Start-TuneRun; 'not reached'" $folder
-        Wait-Until { (Get-Running interrupted) -ge 2 } -State { Read-Terminal $terminal }
+        Wait-AtTerminal $terminal { (Get-Running interrupted) -ge 2 }
         Send-Terminal $terminal '^C'
         $shown = Wait-Terminal $terminal
         $shown | Should -Match "interrupted; Resume-TuneRun '?[^']*interrupted'? goes on"
@@ -52,7 +52,7 @@ Describe 'At a terminal' -Skip:$noTerminal {
     It 'Ctrl+C does not reach the process that answers for script blocks before the driver has left' {
         $made = "Get-HeldSweep -Name blocks -Folder '$gate' -With @{ ParamSpace = [ordered]@{ x = 'uniform(0, 1)'; double = { param(`$Config) `$Config.x * 2 } } }"
         $script:terminal = Open-Terminal "Import-Module '$kit'; $made | Start-TuneRun" $folder
-        Wait-Until { (Get-Running blocks) -ge 2 } -State { Read-Terminal $terminal }
+        Wait-AtTerminal $terminal { (Get-Running blocks) -ge 2 }
         Send-Terminal $terminal '^C'
         Wait-Terminal $terminal | Should -Match 'Resume-TuneRun'
         (Get-Journal (Join-Path $folder tune-results blocks))[-1].kind | Should -BeLike 'driver-stopped.*'
@@ -64,7 +64,7 @@ Describe 'At a terminal' -Skip:$noTerminal {
         $null = Get-HeldSweep -Name awaited -Folder $gate | Start-TuneRun -NoWait
         Wait-Until { (Get-Running awaited) -ge 2 } -State { Get-TuneRun awaited | Out-String }
         $script:terminal = Open-Terminal "'waiting'; Wait-TuneRun awaited" $folder
-        Wait-Until { (Read-Terminal $terminal) -match 'waiting' } -State { Read-Terminal $terminal }
+        Wait-AtTerminal $terminal { (Read-Terminal $terminal) -match 'waiting' }
         Send-Terminal $terminal '^C'
         $null = Wait-Terminal $terminal
         (Get-TuneRun awaited).Phase | Should -BeExactly Running
@@ -74,7 +74,7 @@ Describe 'At a terminal' -Skip:$noTerminal {
 
     It 'shows bars of progress, one for the run and one for each trial that runs' {
         $script:terminal = Open-Terminal "`$PSStyle.Progress.View = 'Classic'; Import-Module '$kit'; Get-HeldSweep -Name bars -Folder '$gate' | Start-TuneRun | Out-Null" $folder
-        Wait-Until { (Read-Terminal $terminal) -match '(?s)bars.*00002' } -State { Read-Terminal $terminal }
+        Wait-AtTerminal $terminal { (Read-Terminal $terminal) -match '(?s)bars.*00002' }
         $null = New-Item (Join-Path $gate go)
         $null = Wait-Terminal $terminal
         (Get-TuneRun bars).Phase | Should -BeExactly Finished
@@ -82,7 +82,7 @@ Describe 'At a terminal' -Skip:$noTerminal {
 
     It 'asks with -Confirm, and does what the answer says' {
         $script:terminal = Open-Terminal "Import-Module '$kit'; Get-SmallSweep -Name refused | Start-TuneRun -Confirm; 'went on'" $folder
-        Wait-Until { (Read-Terminal $terminal) -match '\[Y\] Yes' } -State { Read-Terminal $terminal }
+        Wait-AtTerminal $terminal { (Read-Terminal $terminal) -match '\[Y\] Yes' }
         Send-Terminal $terminal "n`n"
         Wait-Terminal $terminal | Should -Match 'went on'
         Join-Path tune-results refused | Should -Not -Exist
@@ -91,7 +91,7 @@ Describe 'At a terminal' -Skip:$noTerminal {
     It 'asks before an experiment is deleted, without being told to' {
         Get-SmallSweep -Name precious | Start-TuneRun | Out-Null
         $script:terminal = Open-Terminal 'Remove-TuneExperiment precious' $folder
-        Wait-Until { (Read-Terminal $terminal) -match '\[Y\] Yes' } -State { Read-Terminal $terminal }
+        Wait-AtTerminal $terminal { (Read-Terminal $terminal) -match '\[Y\] Yes' }
         Send-Terminal $terminal "n`n"
         $null = Wait-Terminal $terminal
         Join-Path tune-results precious | Should -Exist

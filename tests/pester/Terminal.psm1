@@ -23,29 +23,45 @@ function Open-Terminal {
         Shown   = "$file.shown"
         # Read to nobody: a full pipe would hold the session.
         Rest    = $process.StandardOutput.ReadToEndAsync()
+        Asked   = 0
     }
 }
 
-# What the terminal has shown so far, without colours and cursor movements.
+# What the terminal has shown so far, without colours and cursor movements. Programs that asked where the cursor is are told, as a real terminal would.
 function Read-Terminal {
     [OutputType([string])]
     param($Terminal)
     $text = (Test-Path -LiteralPath $Terminal.Shown) ? (Get-Content -LiteralPath $Terminal.Shown -Raw) : ''
+    $asked = [regex]::Matches("$text", '\e\[6n').Count
+    while ($Terminal.Asked -lt $asked) {
+        Send-Terminal $Terminal "`e[1;1R"
+        $Terminal.Asked++
+    }
+
     "$text" -replace '\e\[[0-9;?]*[ -/]*[@-~]|\e[=>]|\r', ''
 }
 
 # Types; "^C" is the interrupt key.
 function Send-Terminal {
     param($Terminal, [string] $Keys)
-    $Terminal.Process.StandardInput.Write($Keys.Replace('^C', [char] 3))
+    $Terminal.Process.StandardInput.Write($Keys.Replace('^C', "$([char] 3)"))
     $Terminal.Process.StandardInput.Flush()
+}
+
+# Waits until something holds; not longer than the session lasts.
+function Wait-AtTerminal {
+    param($Terminal, [scriptblock] $Condition)
+    Wait-Until { $null = Read-Terminal $Terminal; (& $Condition) -or $Terminal.Process.HasExited } -State { Read-Terminal $Terminal }
+    if (-not (& $Condition)) {
+        throw "the session has ended before: $Condition; the terminal shows: $(Read-Terminal $Terminal)"
+    }
 }
 
 # Waits until the session has ended and gives what the terminal has shown.
 function Wait-Terminal {
     [OutputType([string])]
     param($Terminal)
-    Wait-Until { $Terminal.Process.HasExited } -State { Read-Terminal $Terminal }
+    Wait-Until { $null = Read-Terminal $Terminal; $Terminal.Process.HasExited } -State { Read-Terminal $Terminal }
     Read-Terminal $Terminal
 }
 

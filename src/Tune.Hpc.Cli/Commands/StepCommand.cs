@@ -27,6 +27,7 @@ internal static class StepCommand
     private static async Task<int> StepAsync(string folder, Talk talk, Surroundings surroundings)
     {
         IRunObserver observer = talk.Quiet ? new SilentObserver() : new PlainLines(surroundings);
+        await RunDriving.PrepareAsync(folder, surroundings.Err, surroundings.Clock, surroundings.Leave);
         var (outcome, standing) = await RunDriving.StepAsync(folder, new DriverOptions { Clock = surroundings.Clock, Observer = observer });
         if (talk.Json)
         {

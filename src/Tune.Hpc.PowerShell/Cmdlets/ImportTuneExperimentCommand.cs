@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Definitions;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.Runtime.Specification.Reading;
@@ -21,6 +22,7 @@ public sealed class ImportTuneExperimentCommand : TuneCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SpecificationCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Keys that are set over those of the file, by their paths: @{ 'scheduler.max_t' = 27 }.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.Driver;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.PowerShell.Runs;
@@ -49,6 +50,7 @@ public sealed class StartTuneRunCommand : RunCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [Alias("Folder", "FullName")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SpecificationCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Goes on with the experiment if it has begun already.</summary>

@@ -41,13 +41,8 @@ internal sealed class SessionRun
         var options = new DriverOptions { Resume = resume, Observer = observer, Leave = run._leave.Token, LeaveAtOnce = run._atOnce.Token, LetGo = run._letGo.Token };
         run.Driving = Task.Run(async () =>
         {
-            if (one)
-            {
-                return await RunDriving.StepAsync(folder, options).ConfigureAwait(false);
-            }
-
             await RunDriving.PrepareAsync(folder, prepared, options.Clock, options.Leave).ConfigureAwait(false);
-            return await RunDriving.DriveAsync(folder, options).ConfigureAwait(false);
+            return one ? await RunDriving.StepAsync(folder, options).ConfigureAwait(false) : await RunDriving.DriveAsync(folder, options).ConfigureAwait(false);
         });
         return run;
     }

@@ -13,6 +13,8 @@ public sealed record Candidate(string Text, string? Note = null);
 /// <summary>What people may mean while they type the name of an experiment, or of something in it. Never an error: what cannot be told is left out.</summary>
 public static class ExperimentCandidates
 {
+    private static readonly HashSet<string> _endings = new([".yaml", ".yml", ".json"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Experiments by path, and by name below <c>./tune-results</c>. Other folders end with a slash, since one may go on there.</summary>
     /// <param name="word">What has been typed.</param>
     /// <param name="currentFolder">Where relative paths begin.</param>
@@ -23,6 +25,19 @@ public static class ExperimentCandidates
         var paths = OrNone(() => Below(Path.GetFullPath(typed.Length == 0 ? "." : typed, currentFolder)).Select(c => c with { Text = typed + c.Text }));
         var names = slash < 0 ? OrNone(() => ExperimentList.Below(Path.Combine(currentFolder, ExperimentPath.DefaultStorage)).Select(p => new Candidate(Path.GetFileName(p), p))) : [];
         return names.Concat(paths);
+    }
+
+    /// <summary>Files that may be specifications, by path.</summary>
+    /// <param name="word">What has been typed.</param>
+    /// <param name="currentFolder">Where relative paths begin.</param>
+    public static IEnumerable<Candidate> Specifications(string word, string currentFolder)
+    {
+        string typed = word[..(word.LastIndexOf('/') + 1)];
+        string folder = Path.GetFullPath(typed.Length == 0 ? "." : typed, currentFolder);
+        return OrNone(() => Directory.EnumerateFiles(folder)
+            .Where(f => _endings.Contains(Path.GetExtension(f)))
+            .Order(StringComparer.Ordinal)
+            .Select(f => new Candidate(typed + Path.GetFileName(f), f)));
     }
 
     /// <summary>The trials of an experiment.</summary>

@@ -27,6 +27,18 @@ public sealed class CompleterTests : IDisposable
     public void Experiments_come_by_name_and_by_path(string word, string expected) => Assert.Equal(expected, Offers(new ExperimentCompleter(), word));
 
     [Theory]
+    [InlineData("", "sweep.yaml digits older data/ tune-results/")]
+    [InlineData("data/", "data/other.JSON")]
+    [InlineData("none/", "")]
+    public void What_can_be_run_is_a_specification_or_an_experiment(string word, string expected)
+    {
+        File.WriteAllText(_folder["sweep.yaml"], "");
+        File.WriteAllText(_folder["notes.txt"], "");
+        File.WriteAllText(_folder["data", "other.JSON"], "");
+        Assert.Equal(expected, Offers(new SpecificationCompleter(), word));
+    }
+
+    [Theory]
     [InlineData("", "00001 00002 00003 00004 00005 00006")]
     [InlineData("00003", "00003")]
     [InlineData("4", "4")]

@@ -140,6 +140,20 @@ public sealed class RunInSessionTests
     }
 
     [Fact]
+    public void The_first_step_prepares_and_later_ones_do_not()
+    {
+        using var session = RunSession.OfSix();
+        for (int step = 0; step < 2; step++)
+        {
+            Assert.Empty(session.Run(new InvokeTuneStepCommand { Path = ["six.yaml"] }).Errors);
+        }
+
+        Assert.Equal(["once"], File.ReadAllLines(session["prepared"]));
+        session.Run(new StopTuneRunCommand { Path = ["six"] }, "Now");
+        session.Run(new ResumeTuneRunCommand { Path = ["six"] }, "Quiet");
+    }
+
+    [Fact]
     public void Limits_are_raised_by_either_spelling_and_others_are_refused()
     {
         using var session = RunSession.OfSix();
