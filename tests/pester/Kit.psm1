@@ -54,7 +54,7 @@ function Get-SmallSweep {
     param([string] $Name, [int] $NumSamples = 3, [hashtable] $With = @{})
     $given = @{
         Name       = $Name
-        Command    = 'sh', '-c', 'echo "{\"loss\": $1}" >>"$TUNE_REPORTS"', 'sh', '{x}'
+        Command    = 'sh', '-c', 'echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"', 'sh', '{x}'
         ParamSpace = @{ x = 'uniform(0, 1)' }
         Metric     = 'loss'
         Mode       = 'min'
@@ -72,7 +72,7 @@ function Get-SmallSweep {
 # Trials that report once and then wait for the file "go" in that folder, or for somebody to end them.
 function Get-HeldSweep {
     param([string] $Name, [string] $Folder, [int] $NumSamples = 2, [hashtable] $With = @{})
-    $script = 'echo "{\"loss\": $1}" >>"$TUNE_REPORTS"; while [ ! -e "$2/go" ]; do sleep 0.1; done'
+    $script = 'echo "{{\"loss\": $1}}" >>"$TUNE_REPORTS"; while [ ! -e "$2/go" ]; do sleep 0.1; done'
     Get-SmallSweep -Name $Name -NumSamples $NumSamples -With (@{ Command = 'sh', '-c', $script, 'sh', '{x}', $Folder; StopGrace = 5 } + $With)
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tune.Hpc.Runtime.Specification.Reading;
+using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -12,13 +13,31 @@ namespace Tune.Hpc.Runtime.Specification.Writing;
 public static class YamlSpecWriter
 {
     private const int LongestFlowList = 100;
-    private const string LineEnds = "\n\r\u0085\u2028\u2029";
 
     // As a text's first character these mean something, at least in some places and to some readers.
     private const string Indicators = "?:,[]{}#&*!|>'\"%@`";
 
     /// <summary>The document's text.</summary>
+    /// <remarks>What the emitter cannot write so that it is read back, such as names with line ends, is written in one line instead.</remarks>
     public static string Write(ConfigMap document)
+    {
+        string text = InLines(document);
+        return ReadsAs(text, document) ? text : YamlLine.Of(document) + "\n";
+    }
+
+    private static bool ReadsAs(string text, ConfigMap document)
+    {
+        try
+        {
+            return document.Equals(YamlSpecReader.Read(text, new SpecPlace("", "")).ToValue());
+        }
+        catch (TuneException)
+        {
+            return false;
+        }
+    }
+
+    private static string InLines(ConfigMap document)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var emitter = new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue).WithIndentedSequences());
@@ -44,7 +63,7 @@ public static class YamlSpecWriter
                 emitter.Emit(TextOf(text.Value, isFlow, isKey: false));
                 break;
             default:
-                emitter.Emit(Plain(Number(value)));
+                emitter.Emit(Plain(YamlLine.Number(value)));
                 break;
         }
     }
@@ -56,9 +75,7 @@ public static class YamlSpecWriter
         foreach (var (name, value) in map.Entries)
         {
             emitter.Emit(TextOf(name, inLine, isKey: true));
-
-            // Such a key is written with a question mark, and lines after one of those are not read back.
-            Emit(emitter, value, inLine || name.AsSpan().ContainsAny(LineEnds));
+            Emit(emitter, value, inLine);
         }
 
         emitter.Emit(new MappingEnd());
@@ -81,7 +98,7 @@ public static class YamlSpecWriter
 
     private static Scalar TextOf(string text, bool isFlow, bool isKey)
     {
-        bool isPrintable = text.EnumerateRunes().All(IsPrintable);
+        bool isPrintable = text.EnumerateRunes().All(YamlLine.IsPrintable);
         var style = isPrintable && !NeedsQuotes(text, isFlow, isKey) ? ScalarStyle.Plain
             : !isFlow && !isKey && IsBlock(text) ? ScalarStyle.Literal
             : isPrintable ? ScalarStyle.SingleQuoted
@@ -94,18 +111,7 @@ public static class YamlSpecWriter
         YamlScalars.Read(text) is not ConfigText || text.Trim() != text || Indicators.Contains(text[0]) || (isFlow && text.AsSpan().ContainsAny('(', ')')) || (isKey && text == "<<");
 
     private static bool IsBlock(string text) =>
-        text.Contains('\n') && !char.IsWhiteSpace(text[0]) && text.EnumerateRunes().All(r => r.Value is '\n' or '\t' || IsPrintable(r));
-
-    // Line ends of all kinds, marks of byte order and their like come back only as escapes.
-    private static bool IsPrintable(Rune letter) => Rune.GetUnicodeCategory(letter) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        text.Contains('\n') && !char.IsWhiteSpace(text[0]) && text.EnumerateRunes().All(r => r.Value is '\n' or '\t' || YamlLine.IsPrintable(r));
 
     private static Scalar Plain(string text) => new(AnchorName.Empty, TagName.Empty, text, ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false);
-
-    private static string Number(ConfigValue value) => value switch
-    {
-        ConfigNumber { Value: var number } when !double.IsFinite(number) => double.IsNaN(number) ? ".nan" : number > 0 ? ".inf" : "-.inf",
-        _ => value.ToJson(),
-    };
 }
