@@ -213,7 +213,7 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
 
         Engine.Say(
             run.Driving.Exception?.InnerException is { } failed ? $"interrupted; the driver failed: {failed.Message}; {CmdletWords.GoOn(run.Folder)} goes on"
-            : run.Driving.Result.Outcome.IsOver ? $"interrupted, but the run was over already: {CmdletWords.Quoted(run.Folder)}"
+            : run.Driving is { IsCompletedSuccessfully: true, Result.Outcome.IsOver: true } ? $"interrupted, but the run was over already: {CmdletWords.Quoted(run.Folder)}"
             : $"interrupted; {CmdletWords.GoOn(run.Folder)} goes on");
     }
 

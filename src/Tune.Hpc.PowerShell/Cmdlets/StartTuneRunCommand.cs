@@ -99,7 +99,13 @@ public sealed class StartTuneRunCommand : RunCmdlet
 
     private void StartAll(string path)
     {
-        foreach (string found in Engine.PathsOf(path).TakeWhile(_ => !StopToken.IsCancellationRequested))
+        var matching = Engine.PathsOf(path);
+        if (matching.Count == 0)
+        {
+            throw new TuneException(ModuleCodes.NoFile, $"{path}: no specification file and no experiment matches");
+        }
+
+        foreach (string found in matching.TakeWhile(_ => !StopToken.IsCancellationRequested))
         {
             Told(() => Start(SpecificationOf(path, found)));
         }

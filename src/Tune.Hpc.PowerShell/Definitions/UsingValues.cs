@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
 using Tune.Hpc.PowerShell.Engine;
 
 namespace Tune.Hpc.PowerShell.Definitions;
@@ -19,8 +22,22 @@ internal sealed class UsingValues(ICmdletEngine engine)
     {
         foreach (var (name, line) in block.Using)
         {
-            _values[UsingName.Inside(name)] = engine.Variable(name)
+            object value = engine.Variable(name)
                 ?? throw new TuneException(ModuleCodes.NoUsingVariable, $"{place}: {block.At(line)}: $using:{name}: this session has no variable ${name}, or it is $null");
+            if (IsSecret(value))
+            {
+                engine.WriteWarning(
+                    $"{place}: {block.At(line)}: $using:{name} holds a password, which is stored as readable text in the experiment's folder; let the block read it where it runs, from a file that is yours alone");
+            }
+
+            _values[UsingName.Inside(name)] = value;
         }
     }
+
+    private bool IsSecret(object? value) => engine.Plain(value) switch
+    {
+        SecureString or PSCredential => true,
+        IDictionary table => table.Values.Cast<object?>().Any(IsSecret),
+        _ => false,
+    };
 }

@@ -21,6 +21,9 @@ internal static class BlockReader
     /// <summary>Parameters of all cmdlets that name a variable to set.</summary>
     private static readonly string[] _setters = ["OutVariable", "ov", "ErrorVariable", "ev", "WarningVariable", "wv", "InformationVariable", "iv", "PipelineVariable", "pv"];
 
+    /// <summary>What may stand between the <c>using</c> statements of a file and the rest.</summary>
+    private static readonly char[] _between = [' ', '\t', '\r', '\n', ';'];
+
     /// <summary>Reads a block.</summary>
     public static BlockSource Read(ScriptBlock block)
     {
@@ -53,12 +56,13 @@ internal static class BlockReader
         };
     }
 
-    /// <summary>The text without its braces, if it has them: that of a whole file has none.</summary>
+    /// <summary>The text between its braces; that of a whole file has none, and its <c>using</c> statements go to the top of another.</summary>
     private static string TextOf(ScriptBlockAst ast, List<UsingExpressionAst> usings)
     {
+        bool isWhole = ast.Parent is null;
         string whole = ast.Extent.Text;
         var text = new StringBuilder();
-        int from = 0;
+        int from = isWhole ? ast.UsingStatements.Select(u => u.Extent.EndOffset - ast.Extent.StartOffset).DefaultIfEmpty().Max() : 1;
         foreach (var used in usings.OrderBy(u => u.Extent.StartOffset))
         {
             int at = used.Extent.StartOffset - ast.Extent.StartOffset;
@@ -66,8 +70,8 @@ internal static class BlockReader
             from = used.Extent.EndOffset - ast.Extent.StartOffset;
         }
 
-        string rest = text.Append(whole, from, whole.Length - from).ToString();
-        return rest.Length > 1 && rest[0] == '{' && rest[^1] == '}' ? rest[1..^1] : rest;
+        // A last line that is a comment must not swallow the brace that comes after it.
+        return isWhole ? text.Append(whole, from, whole.Length - from).Append('\n').ToString().TrimStart(_between) : text.Append(whole, from, whole.Length - from - 1).ToString();
     }
 
     private static string Renamed(UsingExpressionAst used) => used.SubExpression is VariableExpressionAst { Splatted: true }

@@ -7,6 +7,7 @@ internal sealed class SessionEngine(PSCmdlet cmdlet) : ICmdletEngine
 {
     // Deep enough for tables of tables; beyond that live objects never end.
     private const int CliXmlDepth = 6;
+    private const string FileSystem = "FileSystem";
 
     public string CurrentFolder => cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
@@ -54,20 +55,28 @@ internal sealed class SessionEngine(PSCmdlet cmdlet) : ICmdletEngine
 
     public IReadOnlyList<string> PathsOf(string path, bool literal = false)
     {
-        var paths = cmdlet.SessionState.Path;
-        if (!literal && WildcardPattern.ContainsWildcardCharacters(path))
+        try
         {
-            try
-            {
-                return [.. paths.GetResolvedProviderPathFromPSPath(path, out _)];
-            }
-            catch (ItemNotFoundException)
-            {
-                return [];
-            }
+            string whole = OnDisk(path);
+            return literal || !WildcardPattern.ContainsWildcardCharacters(path) || Path.Exists(whole)
+                ? [whole]
+                : [.. cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)];
         }
+        catch (ItemNotFoundException)
+        {
+            return [];
+        }
+        catch (SessionStateException error)
+        {
+            throw new TuneException(ModuleCodes.NoFile, $"{path}: {error.Message}", error);
+        }
+    }
 
-        return [paths.GetUnresolvedProviderPathFromPSPath(path)];
+    // Who stands in Env: or in a registry still means files.
+    private string OnDisk(string path)
+    {
+        string whole = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == FileSystem ? whole : Path.GetFullPath(path, CurrentFolder);
     }
 
     public object? Variable(string name) => cmdlet.SessionState.PSVariable.GetValue(name);

@@ -13,13 +13,13 @@ $questions = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [Syst
 $functions = [System.Collections.Generic.Dictionary[string, object]]::new()
 # <block>
 
-# Names without heed of case, as everywhere in PowerShell, unless two differ in nothing else.
+# A parameter may be called Keys or Count, which hides the property. Names without heed of case, as everywhere in PowerShell, unless two differ in nothing else.
 function ConvertTo-Table {
     param($Value)
     if ($Value -is [System.Collections.IDictionary]) {
-        $plain = @($Value.Keys | Sort-Object -Unique).Count -eq $Value.Count
+        $plain = @($Value.get_Keys() | Sort-Object -Unique).Count -eq $Value.get_Count()
         $table = if ($plain) { [ordered]@{} } else { [System.Collections.Specialized.OrderedDictionary]::new() }
-        foreach ($key in $Value.Keys) {
+        foreach ($key in $Value.get_Keys()) {
             $table[$key] = ConvertTo-Table -Value $Value[$key]
         }
         return $table
@@ -34,7 +34,7 @@ function Get-Value {
     param($Function, $Question)
     $given = @{ Config = ConvertTo-Table -Value $Question['config']; Result = ConvertTo-Table -Value $Question['result']; TrialId = $Question['trial'] }
     $named = @{}
-    foreach ($name in $Function.Arguments.Keys) {
+    foreach ($name in $Function.Arguments.get_Keys()) {
         $named[$name] = $given[$Function.Arguments[$name]]
     }
     Set-Variable -Name _ -Value $given[$Function.Main]

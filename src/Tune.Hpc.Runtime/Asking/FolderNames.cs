@@ -16,10 +16,9 @@ internal sealed class FolderNames
     internal string For(string wanted, TrialId trial)
     {
         string name = Usable(wanted);
-        if (name.Length == 0 || !_taken.Add(name))
+        while (name.Length == 0 || !_taken.Add(name))
         {
             name = $"{name}_{trial}";
-            _taken.Add(name);
         }
 
         return name;

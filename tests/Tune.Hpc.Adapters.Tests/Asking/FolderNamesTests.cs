@@ -30,6 +30,13 @@ public sealed class FolderNamesTests
     }
 
     [Fact]
+    public void Two_trials_never_share_a_name_whatever_they_are_called()
+    {
+        string[] names = [For("a_00003", 1), For("a", 2), For("a", 3)];
+        Assert.Equal(3, names.Distinct().Count());
+    }
+
+    [Fact]
     public void Long_names_are_cut_between_characters()
     {
         Assert.Equal(new string('x', 130), For(new string('x', 500)));

@@ -71,6 +71,26 @@ public sealed class RunInSessionTests
     }
 
     [Fact]
+    public async Task A_run_interrupted_while_it_is_prepared_can_be_taken_up()
+    {
+        using var session = RunSession.OfSix();
+        string began = session["began"], prepared = session["prepared"];
+        File.AppendAllText(session["six.yaml"], $"prepare: [sh, -c, 'touch \"$1\"; [ -e \"$2\" ] || exec sleep 1000', sh, '{began}', '{prepared}']\n");
+        var engine = session.Engine();
+        var cmdlet = new StartTuneRunCommand { Path = ["six.yaml"] };
+        var running = Task.Run(() => session.Run(engine, cmdlet), TestContext.Current.CancellationToken);
+        Until.True(() => File.Exists(began), () => "prepare never began");
+        RecordingEngine.Stop(cmdlet);
+        await running;
+        Assert.Equal($"interrupted; Resume-TuneRun '{session.Six}' goes on", engine.Said[^1]);
+        Assert.Empty(engine.Errors);
+        Assert.Null(session.Runs.Find(session.Six));
+
+        File.WriteAllText(prepared, "");
+        Assert.Equal("Finished", Assert.Single(session.Run(new ResumeTuneRunCommand { Path = ["six"] }, "Quiet").Of<TuneRun>()).Phase);
+    }
+
+    [Fact]
     public async Task Who_stops_waiting_does_not_stop_the_run()
     {
         using var session = RunSession.OfWaiting();
