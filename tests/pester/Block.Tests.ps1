@@ -155,6 +155,13 @@ Describe 'A callback' {
             Should -BeExactly 'ExperimentEnd 1, Setup 1, TrialComplete 3, TrialResult 3, TrialStart 3'
     }
 
+    It 'that wants to leave is told how' {
+        $run = Get-SmallSweep -Name leaving | Start-TuneRun -Callback @{ TrialStart = { exit 3 }; TrialResult = { break } } -WarningVariable warned -WarningAction SilentlyContinue
+        $run.Terminated | Should -Be 3
+        $warned.Count | Should -Be 2
+        "$warned" | Should -Match "'return' ends the callback"
+    }
+
     It 'that throws is told of once, and the run goes on' {
         $run = Get-SmallSweep -Name throwing | Start-TuneRun -Callback @{ TrialResult = { throw 'not today' } } -WarningVariable warned -WarningAction SilentlyContinue
         $run.Terminated | Should -Be 3

@@ -152,6 +152,11 @@ public sealed class GetTuneResultCommand : ExperimentCmdlet, IDisposable
             return IsRanked || IsOn(Follow) ? ResultSource.OfTrials(ExperimentView.Open(input, Clock, ObjectiveFor(input))) : ResultSource.OfTrials(input, Clock);
         }
 
+        if ((IsRanked || IsOn(Follow)) && ResultSource.ExperimentAround(input) is { } folder)
+        {
+            return ResultSource.OfTrials(ExperimentView.Open(folder, Clock, ObjectiveFor(folder)));
+        }
+
         if (IsRanked || IsOn(Follow))
         {
             Misuse(ModuleCodes.BadParameters, $"{input}: a table holds last values only; -Best, -Top, -Scope, -Metric and -Follow need the experiment's folder");

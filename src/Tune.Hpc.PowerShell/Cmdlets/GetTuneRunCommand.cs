@@ -43,7 +43,7 @@ public sealed class GetTuneRunCommand : RunCmdlet
         }
         else if (Path is null)
         {
-            foreach (string folder in ExperimentList.Below(System.IO.Path.Combine(Engine.CurrentFolder, ExperimentPath.DefaultStorage)).Union(Session.Folders))
+            foreach (string folder in ExperimentList.Below(System.IO.Path.Combine(Engine.CurrentFolder, ExperimentPath.DefaultStorage)).Union(Session.Folders.Where(ExperimentList.IsExperiment)))
             {
                 Told(() => Look(folder));
             }

@@ -58,13 +58,16 @@ internal sealed class ResultSource : IDisposable
     /// <summary>A table by itself.</summary>
     /// <param name="file">The file, absolute.</param>
     /// <param name="table">What it holds.</param>
-    public static ResultSource OfFile(string file, ResultTable table)
+    public static ResultSource OfFile(string file, ResultTable table) => ExperimentAround(file) is { } folder
+        ? new ResultSource(System.IO.Path.GetFileName(folder), folder, table, null, () => FolderOf(folder))
+        : new ResultSource(System.IO.Path.GetFileNameWithoutExtension(file), file, table, null, () => null);
+
+    /// <summary>The experiment in whose <c>results</c> a file lies; null where it lies elsewhere.</summary>
+    public static string? ExperimentAround(string file)
     {
         string parent = System.IO.Path.GetDirectoryName(file)!;
         string? folder = System.IO.Path.GetFileName(parent) == "results" ? System.IO.Path.GetDirectoryName(parent) : null;
-        return folder is not null && ExperimentList.IsExperiment(folder)
-            ? new ResultSource(System.IO.Path.GetFileName(folder), folder, table, null, () => FolderOf(folder))
-            : new ResultSource(System.IO.Path.GetFileNameWithoutExtension(file), file, table, null, () => null);
+        return folder is not null && ExperimentList.IsExperiment(folder) ? folder : null;
     }
 
     /// <summary>Where a checkpoint lies; its name where that is not known.</summary>

@@ -82,7 +82,12 @@ internal sealed class RunCallbacks
 
     private void Tell(RunHook hook, TuneRunEvent happened, Exception error, ICmdletEngine engine)
     {
-        string message = error is RuntimeException { InnerException: { } inner } && error.Message.Length == 0 ? inner.Message : error.Message;
+        string message = error switch
+        {
+            FlowControlException => "'exit', 'break' and 'continue' end nothing here; 'return' ends the callback",
+            RuntimeException { InnerException: { } inner, Message.Length: 0 } => inner.Message,
+            _ => error.Message,
+        };
         if (_told.Add((hook, message)))
         {
             string trial = happened.TrialId is { } id ? $" for trial {id}" : "";

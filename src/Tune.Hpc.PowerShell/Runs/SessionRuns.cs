@@ -23,7 +23,7 @@ internal sealed class SessionRuns
     public static SessionRuns OfProcess { get; } = new();
 
     /// <summary>Experiments with a driver here, or whose driver here has failed and nobody has been told.</summary>
-    public IEnumerable<string> Folders => _runs.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Folders => _runs.Values.Select(r => r.Folder).Order(StringComparer.Ordinal);
 
     /// <summary>Begins a run and keeps it until it has left in good order.</summary>
     /// <param name="folder">The experiment's folder.</param>
@@ -42,17 +42,24 @@ internal sealed class SessionRuns
             }
 
             Listen();
-            var run = _runs[folder] = begin();
+            var run = _runs[RealPath.Of(folder)] = begin();
             run.Driving.ContinueWith(left => Forget(run), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             return run;
         }
     }
 
     /// <summary>The driver of that experiment; null where none is here.</summary>
-    public SessionRun? Find(string folder) => _runs.GetValueOrDefault(folder);
+    public SessionRun? Find(string folder) => _runs.GetValueOrDefault(RealPath.Of(folder));
 
     /// <summary>Drops a run that has been dealt with.</summary>
-    public void Forget(SessionRun run) => _runs.TryRemove(KeyValuePair.Create(run.Folder, run));
+    public void Forget(SessionRun run)
+    {
+        // Not by its path: its folder may be gone.
+        foreach (var kept in _runs.Where(r => r.Value == run))
+        {
+            _runs.TryRemove(kept);
+        }
+    }
 
     /// <summary>Asks all to leave and waits until they have; nothing of this process drives afterwards.</summary>
     public void PartAll()

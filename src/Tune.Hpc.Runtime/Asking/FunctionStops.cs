@@ -49,7 +49,8 @@ internal sealed class FunctionStops
 
     private void Judge(TrialState trial, ImmutableArray<Metric> metrics)
     {
-        if (trial.StopVerdict is not null || trial.Live is null || _ask is not { } ask)
+        // Where everything is to end, an answer would change nothing and may take its time.
+        if (trial.StopVerdict is not null || trial.Live is null || _recorder.State.Stopping is not null || _ask is not { } ask)
         {
             return;
         }

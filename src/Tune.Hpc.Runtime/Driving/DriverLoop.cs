@@ -21,8 +21,8 @@ internal sealed class DriverLoop(
     internal async Task<bool> StepAsync(Leave leave, CancellationToken cancellationToken)
     {
         long before = State.LastSeq;
-        stops.TakeOver();
         var asked = TakeRequests();
+        stops.TakeOver();
         await watcher.LookAsync(starter.HandOvers, cancellationToken).ConfigureAwait(false);
         EndOverdue();
         Plan(leave);

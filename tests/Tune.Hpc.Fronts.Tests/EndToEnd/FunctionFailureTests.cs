@@ -80,4 +80,24 @@ public sealed class FunctionFailureTests
 
         sweep.NothingRuns();
     }
+
+    [Fact]
+    public void A_run_that_is_to_stop_waits_for_no_answer()
+    {
+        using var sweep = Start("stop: call('enough')", ": >\"$(dirname \"$0\")/busy\"; while :; do sleep 0.1; done");
+        using (var driver = sweep.Start("run", "spec.yaml"))
+        {
+            Until.True(() => driver.HasExited || File.Exists(sweep.At("busy")), () => "nobody was asked");
+            driver.Signal("KILL");
+            driver.End();
+        }
+
+        File.Delete(sweep.At("busy"));
+        sweep.Tune("stop", sweep.Folder).With(0);
+        sweep.Resume();
+        Assert.False(File.Exists(sweep.At("busy")), "the function was asked");
+        Assert.NotEmpty(sweep.Events<ReportReceived>());
+        Assert.Single(sweep.Events<ExperimentEnded>());
+        sweep.NothingRuns();
+    }
 }

@@ -32,6 +32,33 @@ public sealed class RunInSessionTests
     }
 
     [Fact]
+    public void A_run_is_driven_once_whatever_links_lead_to_it()
+    {
+        using var session = RunSession.OfWaiting();
+        session.Start("NoWait");
+        session.UntilBothRun();
+        Directory.CreateSymbolicLink(session["linked"], session["tune-results"]);
+        var twice = Assert.Single(session.Run(new ResumeTuneRunCommand { Path = [Path.Combine("linked", "six")] }).Errors);
+        Assert.Equal(ModuleCodes.DrivenHere, twice.Id);
+        session.Go();
+        Assert.Equal(2, session.Wait().Terminated);
+    }
+
+    [Fact]
+    public void A_run_whose_folder_is_gone_is_no_run_of_the_session_any_more()
+    {
+        using var session = RunSession.OfWaiting();
+        session.Start("NoWait");
+        session.UntilBothRun();
+        var driving = session.Runs.Find(session.Six)!.Driving;
+        Directory.Delete(session.Six, recursive: true);
+        Until.True(() => driving.IsCompleted, () => $"the driver of a folder that is gone is {driving.Status}");
+        var engine = session.Run(new GetTuneRunCommand());
+        Assert.Empty(engine.Errors);
+        Assert.Empty(engine.Output);
+    }
+
+    [Fact]
     public void A_run_is_stopped_for_good_and_says_why()
     {
         using var session = RunSession.OfWaiting();
@@ -74,19 +101,18 @@ public sealed class RunInSessionTests
     public async Task A_run_interrupted_while_it_is_prepared_can_be_taken_up()
     {
         using var session = RunSession.OfSix();
-        string began = session["began"], prepared = session["prepared"];
-        File.AppendAllText(session["six.yaml"], $"prepare: [sh, -c, 'touch \"$1\"; [ -e \"$2\" ] || exec sleep 1000', sh, '{began}', '{prepared}']\n");
+        File.WriteAllText(session["prepare.sh"], "touch \"$1\"; [ -e \"$1.at-last\" ] || exec sleep 1000\n");
         var engine = session.Engine();
         var cmdlet = new StartTuneRunCommand { Path = ["six.yaml"] };
         var running = Task.Run(() => session.Run(engine, cmdlet), TestContext.Current.CancellationToken);
-        Until.True(() => File.Exists(began), () => "prepare never began");
+        Until.True(() => File.Exists(session["prepared"]), () => "prepare never began");
         RecordingEngine.Stop(cmdlet);
         await running;
         Assert.Equal($"interrupted; Resume-TuneRun '{session.Six}' goes on", engine.Said[^1]);
         Assert.Empty(engine.Errors);
         Assert.Null(session.Runs.Find(session.Six));
 
-        File.WriteAllText(prepared, "");
+        File.WriteAllText(session["prepared.at-last"], "");
         Assert.Equal("Finished", Assert.Single(session.Run(new ResumeTuneRunCommand { Path = ["six"] }, "Quiet").Of<TuneRun>()).Phase);
     }
 

@@ -62,6 +62,15 @@ public sealed class StoredTableTests : IDisposable
     }
 
     [Fact]
+    public void A_table_where_it_was_written_is_ranked_by_the_experiment_around_it()
+    {
+        string folder = SampleExperiment.Write(_folder, ended: true);
+        ResultFiles.Write(folder);
+        string[] Best(string path) => [.. Text(new RecordingEngine(_folder.Path).Run(new GetTuneResultCommand { Path = [path], Scope = "all" }, ["Best"]).Of<ResultRecord>())];
+        Assert.Equal(Best(folder), Best(Path.Combine(folder, "results", "trials.parquet")));
+    }
+
+    [Fact]
     public void A_file_that_somebody_filtered_is_read_for_what_it_has()
     {
         string folder = SampleExperiment.Write(_folder, ended: true);
