@@ -19,7 +19,7 @@ BeforeAll {
         param([string] $Script)
         $begin = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; `$PSStyle.OutputRendering = 'PlainText'; Set-Location '$folder'; Import-Module '$(Get-Manifest)'
             `$slurm = @{ type = 'slurm'; partition = 'debug'; queue_poll_s = 2; poll_interval_s = 1 }`n"
-        $said = & $cluster as-user env TUNE_SITE_FILES= SLURM_CONF=$slurmConf PATH=/usr/local/bin:/usr/bin:/bin (Get-Engine) -NoProfile -NonInteractive -CommandWithArgs "$begin$Script" $examples 2>&1
+        $said = & $cluster as-user env -u TMPDIR TUNE_SITE_FILES= SLURM_CONF=$slurmConf PATH=/usr/local/bin:/usr/bin:/bin (Get-Engine) -NoProfile -NonInteractive -CommandWithArgs "$begin$Script" $examples 2>&1
         "$($said -join "`n")"
     }
 

@@ -44,7 +44,8 @@ $configuration.Output.StackTraceVerbosity = 'FirstLine'
 $run = Invoke-Pester -Configuration $configuration
 
 # A test fails; so may what a group of tests prepares, and a file that cannot even be read.
-$failed = @($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ } | ForEach-Object {
+# What has no error of its own was not even begun, and its group or file tells why.
+$failed = @($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object ErrorRecord | ForEach-Object {
     [ordered]@{
         name    = if ($_.PSObject.Properties['ExpandedPath']) { $_.ExpandedPath } else { "$($_.Item)" }
         message = @($_.ErrorRecord | ForEach-Object { "$($_.Exception.Message)`n$($_.InvocationInfo.PositionMessage)" }) -join "`n"
@@ -59,4 +60,4 @@ if ($ResultPath) {
     } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $ResultPath
 }
 
-exit ($failed ? 1 : 0)
+exit ($run.Result -eq 'Passed' ? 0 : 1)
