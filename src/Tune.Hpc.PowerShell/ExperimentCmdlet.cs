@@ -10,6 +10,7 @@ public abstract class ExperimentCmdlet : TuneCmdlet
     /// worked on last.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Folder", "FullName")]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string[]? Path { get; set; }

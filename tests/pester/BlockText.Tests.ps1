@@ -35,7 +35,7 @@ Describe 'The text of a block' {
 Describe 'What a block is given' {
     It 'is whole where parameters are called as the members of a table are' {
         $space = [ordered]@{ Keys = 'choice([3])'; Count = 'choice([4])'; sum = { param($Config) $Config['Keys'] + $Config['Count'] } }
-        (Get-BlockResult members { param($Config) @{ loss = $Config['sum'] } } $space).loss | Should -Be 7
+        (Get-BlockResult -Name members -ParamSpace $space -Block { param($Config) @{ loss = $Config['sum'] } }).loss | Should -Be 7
     }
 
     It 'is no secret, and who gives one is told' {

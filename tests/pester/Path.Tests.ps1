@@ -3,8 +3,9 @@ BeforeAll {
     Import-Module $PSScriptRoot/Kit.psm1
     Import-Module (Get-Manifest)
     Push-Location $TestDrive
-    $null = New-Item -ItemType Directory "we ird [1] 'ü'"
-    Set-Location -LiteralPath "we ird [1] 'ü'"
+    $folder = "we ird [1] '$([char] 0xFC)'"
+    $null = New-Item -ItemType Directory $folder
+    Set-Location -LiteralPath $folder
     Get-SmallSweep -Name plain | Export-TuneExperiment -Destination 'a[1].yaml'
 }
 
@@ -22,10 +23,20 @@ Describe 'A path' {
         Get-TuneTrial $found.FullName | Should -HaveCount 3
     }
 
+    It 'that is nothing is no other experiment' {
+        $nothing = $null
+        { Get-TuneResult $nothing } | Should -Throw
+        { Get-TuneTrial -Path '' } | Should -Throw
+        { Get-TuneRun $nothing } | Should -Throw
+        { Get-TuneExperiment $nothing } | Should -Throw -ExceptionType ([Management.Automation.ParameterBindingException])
+    }
+
     It 'that matches nothing is an error' {
         Start-TuneRun 'nothing*.yaml' -ErrorVariable failed -ErrorAction SilentlyContinue
         "$($failed[0].FullyQualifiedErrorId)" | Should -Match '^TUNE\d{4},'
         "$($failed[0])" | Should -Match 'nothing\*\.yaml'
+        Start-TuneRun 'nothing.yaml' -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$($failed[0])" | Should -Match 'no such file'
     }
 
     It 'on a drive that is not there is an error of its own, and the next input is taken' {

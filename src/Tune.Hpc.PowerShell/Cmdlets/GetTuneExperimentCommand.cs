@@ -20,6 +20,7 @@ public sealed class GetTuneExperimentCommand : TuneCmdlet
     /// <summary>Folders of experiments, their names below ./tune-results, or folders that hold experiments; wildcards are allowed. Default: ./tune-results.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Folder", "FullName")]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string[] Path { get; set; } = [];

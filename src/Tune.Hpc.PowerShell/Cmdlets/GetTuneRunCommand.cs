@@ -24,6 +24,7 @@ public sealed class GetTuneRunCommand : RunCmdlet
     /// <summary>The experiment: its folder, or its name below ./tune-results. Wildcards are allowed. With -Recurse any folder.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Folder", "FullName")]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string[]? Path { get; set; }

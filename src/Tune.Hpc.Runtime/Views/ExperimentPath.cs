@@ -35,6 +35,7 @@ public static class ExperimentPath
     private static string WhyNot(string path) =>
         Directory.Exists(path) ? "this folder is no experiment: it has no experiment.json"
         : File.Exists(path) ? "this is a file; the folder of an experiment is wanted"
+        : Path.GetExtension(path) is ".yaml" or ".yml" or ".json" ? "there is no such file, and no such experiment"
         : "there is no such experiment";
 
     private static string Hint(string text, string path, string currentFolder)
@@ -52,7 +53,7 @@ public static class ExperimentPath
         string? nearest = NearestName.Find(Path.GetFileName(path), beside.Select(p => Path.GetFileName(p)));
         return nearest is not null ? $"; did you mean {Show(beside.First(p => Path.GetFileName(p) == nearest), currentFolder)}?"
             : beside.Count > 0 ? $"; there are {string.Join(", ", beside.Take(5).Select(p => Show(p, currentFolder)))}"
-            : "; 'dotnet tune ls DIR' lists the experiments below DIR";
+            : "; 'dotnet tune ls DIR' and 'Get-TuneRun DIR -Recurse' list the experiments below DIR";
     }
 
     private static string Show(string path, string currentFolder)
