@@ -18,7 +18,14 @@ function Get-Engine {
 # Makes the checkout's files and folders visible in a folder of the test's, so that what the documentation types runs as it stands there and leaves nothing behind.
 function Copy-CheckoutView {
     param([string] $Folder)
-    Get-ChildItem $root | Where-Object Name -NE tune-results | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path (Join-Path $Folder $_.Name) -Value $_.FullName }
+    Get-ChildItem $root | Where-Object Name -NotIn tune-results, examples | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path (Join-Path $Folder $_.Name) -Value $_.FullName }
+
+    # Examples build their programs beside themselves, and others may be doing so in the checkout.
+    Get-ChildItem "$root/examples" -Recurse -File | Where-Object FullName -NotMatch '/(bin|obj|tune-results)/' | ForEach-Object {
+        $copy = Join-Path $Folder ([IO.Path]::GetRelativePath($root, $_.FullName))
+        $null = New-Item -ItemType Directory -Path (Split-Path $copy) -Force
+        Copy-Item $_.FullName $copy
+    }
 }
 
 # What a fresh session with the module says on all its streams, as a person sees it.
