@@ -69,7 +69,7 @@ public sealed class WaitTuneRunCommand : RunCmdlet
         while (view.Phase != ExperimentPhase.Finished)
         {
             RequireDriver(view);
-            if (!warned && !view.DriverAlive && Session.Find(view.Path) is null && ControllerRecord.Read(view.Path) is null)
+            if (!warned && !view.DriverAlive && Session.Find(view.Path) is not { Driving.IsCompleted: false } && ControllerRecord.Read(view.Path) is null)
             {
                 Engine.WriteWarning($"nobody drives {view.Spec.Name}; {CmdletWords.GoOn(view.Path)} goes on");
                 warned = true;
