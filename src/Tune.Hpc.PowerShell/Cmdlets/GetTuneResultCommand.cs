@@ -18,7 +18,8 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// properties: of several experiments, those of all of them.</para>
 /// <para>-Best and -Top rank trials by -Metric in the direction of -Mode, which default to the experiment's own. -Scope says which of a trial's values counts; RankValue
 /// and RankIteration tell it. Only trials whose value there is a finite number are ranked, also where there is a single trial; of equals, the older one is better. Of
-/// several experiments, the best of all are given.</para>
+/// several experiments, the best of all are given. A Parquet file outside of its experiment is ranked by -Metric and -Mode, by its last values or, with -Scope all, its best
+/// ones.</para>
 /// <para>An experiment that somebody drives right now can be looked at at any time, from any machine that sees its folder. With -Follow each trial is written as soon as
 /// it ends, until the run is over.</para>
 /// </remarks>
@@ -157,13 +158,20 @@ public sealed class GetTuneResultCommand : ExperimentCmdlet, IDisposable
             return ResultSource.OfTrials(ExperimentView.Open(folder, Clock, ObjectiveFor(folder)));
         }
 
-        if (IsRanked || IsOn(Follow))
+        if (IsOn(Follow))
         {
-            Misuse(ModuleCodes.BadParameters, $"{input}: a table holds last values only; -Best, -Top, -Scope, -Metric and -Follow need the experiment's folder");
+            Misuse(ModuleCodes.BadParameters, $"{input}: nothing is added to a table by itself; -Follow needs the experiment's folder");
+        }
+
+        if (IsRanked && ObjectiveGiven is null)
+        {
+            Misuse(ModuleCodes.BadParameters, $"{input}: a table by itself does not tell what is best; say -Metric NAME -Mode min|max");
         }
 
         return ResultSource.OfFile(input, ParquetTable.Read(input));
     }
+
+    private Objective? ObjectiveGiven => Metric is null || Mode is null ? null : ObjectiveOf(Metric, Mode);
 
     private Objective? ObjectiveFor(string folder)
     {
@@ -172,14 +180,12 @@ public sealed class GetTuneResultCommand : ExperimentCmdlet, IDisposable
             return null;
         }
 
-        string? mode = Mode ?? Ranking.OwnMode(folder, Metric);
-        return mode switch
-        {
-            "min" => new Objective(Metric, ObjectiveMode.Min),
-            "max" => new Objective(Metric, ObjectiveMode.Max),
-            _ => throw new TuneException(ModuleCodes.BadParameters, $"{folder}: -Metric {Metric} needs -Mode min or -Mode max: it is not what this experiment optimises"),
-        };
+        return (Mode ?? Ranking.OwnMode(folder, Metric)) is { } mode
+            ? ObjectiveOf(Metric, mode)
+            : throw new TuneException(ModuleCodes.BadParameters, $"{folder}: -Metric {Metric} needs -Mode min or -Mode max: it is not what this experiment optimises");
     }
+
+    private static Objective ObjectiveOf(string metric, string mode) => new(metric, mode == "max" ? ObjectiveMode.Max : ObjectiveMode.Min);
 
     private void Write(List<ResultSource> sources)
     {
@@ -198,7 +204,7 @@ public sealed class GetTuneResultCommand : ExperimentCmdlet, IDisposable
         }
 
         int most = IsOn(Best) ? 1 : IsBound(nameof(Top)) ? Top : int.MaxValue;
-        var ranking = new Ranking(sources, Runtime.Results.Best.ParseScope(Scope ?? "last"));
+        var ranking = new Ranking(sources, Runtime.Results.Best.ParseScope(Scope ?? "last"), ObjectiveGiven);
         bool rankedOnly = most < int.MaxValue || IsBound(nameof(Top));
         foreach (var record in rankedOnly ? ranking.BestOf(choice, layout, most) : ranking.All(choice, layout))
         {

@@ -23,7 +23,7 @@ public sealed class RemoveTuneExperimentCommand : TuneCmdlet
     [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Also removes an experiment that is driven, whose jobs may still run, or whose journal is damaged. Jobs are not ended by that.</summary>
+    /// <summary>Also removes an experiment whose jobs may still run, or whose journal is damaged. Jobs are not ended by that.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -11,14 +11,19 @@ internal sealed class Ranking
 {
     private readonly List<ResultSource> _sources;
     private readonly BestScope _scope;
+    private readonly Objective? _given;
     private readonly Objective _objective;
 
-    /// <summary>Of experiments whose journals were read.</summary>
+    /// <summary>Of experiments whose journals were read, and of tables by themselves.</summary>
+    /// <param name="sources">Where the trials are.</param>
+    /// <param name="scope">Which of a trial's values counts.</param>
+    /// <param name="given">What was asked for; null: what each experiment optimises. A table by itself does not tell.</param>
     /// <exception cref="TuneException">They have no metric, or not the same one.</exception>
-    public Ranking(List<ResultSource> sources, BestScope scope)
+    public Ranking(List<ResultSource> sources, BestScope scope, Objective? given)
     {
         _sources = sources;
         _scope = scope;
+        _given = given;
         _objective = ObjectiveOf(sources[0]);
         foreach (var other in sources.Where(s => ObjectiveOf(s) != _objective))
         {
@@ -36,14 +41,14 @@ internal sealed class Ranking
     /// <exception cref="TuneException">None qualifies, whatever is chosen; the message says why.</exception>
     public IEnumerable<ResultRecord> BestOf(ResultChoice choice, ResultLayout layout, int most)
     {
-        var ranked = new List<(double Loss, int Source, RankedTrial Trial, Cell[] Row)>();
+        var ranked = new List<(double Loss, int Source, Cell[] Row, Rank Rank)>();
         TuneException? none = null;
         for (int s = 0; s < _sources.Count; s++)
         {
             try
             {
                 var wanted = choice.For(_sources[s], layout);
-                ranked.AddRange(Qualified(_sources[s], wanted).Select(q => (_objective.ToLoss(q.Trial.Value), s, q.Trial, q.Row)));
+                ranked.AddRange(RowsOf(_sources[s]).Where(r => r.Rank is not null && wanted(r.Row)).Select(r => (_objective.ToLoss(r.Rank!.Value), s, r.Row, r.Rank)));
             }
             catch (TuneException error) when (error.Code == ResultCodes.NothingBest)
             {
@@ -56,8 +61,8 @@ internal sealed class Ranking
             throw none;
         }
 
-        return ranked.OrderBy(r => r.Loss).ThenBy(r => r.Source).ThenBy(r => r.Trial.Trial.Id).Take(most)
-            .Select(r => layout.RecordOf(_sources[r.Source], r.Row, (r.Trial.Value, r.Trial.Iteration)));
+        // A stable order: of equals, the one that stands first is the older one.
+        return ranked.OrderBy(r => r.Loss).ThenBy(r => r.Source).Take(most).Select(r => layout.RecordOf(_sources[r.Source], r.Row, (r.Rank.Value, r.Rank.Iteration)));
     }
 
     /// <summary>All trials in their order, each with the value it is ranked by where it has one.</summary>
@@ -66,40 +71,41 @@ internal sealed class Ranking
         foreach (var source in _sources)
         {
             var wanted = choice.For(source, layout);
-            var ranks = Ranks(source);
-            foreach (var (trial, row) in source.View!.State.Trials.Zip(source.Table.Rows).Where(t => wanted(t.Second)))
+            foreach (var (row, rank) in RowsOrNone(source).Where(r => wanted(r.Row)))
             {
-                yield return layout.RecordOf(source, row, ranks.TryGetValue(trial.Id, out var rank) ? (rank.Value, rank.Iteration) : null);
+                yield return layout.RecordOf(source, row, rank is null ? null : (rank.Value, rank.Iteration));
             }
         }
     }
 
-    private Dictionary<TrialId, RankedTrial> Ranks(ResultSource source)
+    private IEnumerable<(Cell[] Row, Rank? Rank)> RowsOrNone(ResultSource source)
     {
         try
         {
-            return Best.Top(source.View!.State, _scope, int.MaxValue).ToDictionary(r => r.Trial.Id);
+            return RowsOf(source);
         }
         catch (TuneException error) when (error.Code == ResultCodes.NothingBest)
         {
-            return [];
+            return source.Table.Rows.Select(r => (r, (Rank?)null));
         }
     }
 
-    private IEnumerable<(RankedTrial Trial, Cell[] Row)> Qualified(ResultSource source, Func<Cell[], bool> wanted)
+    private IEnumerable<(Cell[] Row, Rank? Rank)> RowsOf(ResultSource source)
     {
-        var ranks = Best.Top(source.View!.State, _scope, int.MaxValue).ToDictionary(r => r.Trial.Id);
-        foreach (var (trial, row) in source.View.State.Trials.Zip(source.Table.Rows))
+        if (source.View is not { } view)
         {
-            if (ranks.TryGetValue(trial.Id, out var rank) && wanted(row))
-            {
-                yield return (rank, row);
-            }
+            return TableRanks.Of(source, _objective, _scope);
         }
+
+        var ranks = Best.Top(view.State, _scope, int.MaxValue).ToDictionary(r => r.Trial.Id, r => new Rank(r.Value, r.Iteration));
+        return view.State.Trials.Zip(source.Table.Rows, (trial, row) => (row, ranks.GetValueOrDefault(trial.Id)));
     }
 
-    private static Objective ObjectiveOf(ResultSource source) => source.View!.State.Rules.Objective ?? throw new TuneException(
-        ResultCodes.NothingBest, $"{source.Path}: the experiment has no metric, so no trial is best; say -Metric NAME -Mode min|max");
+    private Objective ObjectiveOf(ResultSource source) => _given ?? source.View?.State.Rules.Objective ?? throw new TuneException(
+        ResultCodes.NothingBest,
+        source.View is null
+            ? $"{source.Path}: a table by itself does not tell what is best; say -Metric NAME -Mode min|max"
+            : $"{source.Path}: the experiment has no metric, so no trial is best; say -Metric NAME -Mode min|max");
 
     private static string Phrase(Objective objective) => $"{objective.Metric} ({ModeOf(objective)})";
 

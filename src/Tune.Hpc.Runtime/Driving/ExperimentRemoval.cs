@@ -30,7 +30,7 @@ public sealed class ExperimentRemoval
 
     /// <summary>Looks at an experiment that is to be removed.</summary>
     /// <param name="folder">Its folder.</param>
-    /// <param name="force">Whether it may be in use, or damaged.</param>
+    /// <param name="force">Whether jobs of it may still run, or it may be damaged. One that somebody drives is refused all the same.</param>
     /// <param name="clock">The clock.</param>
     /// <exception cref="TuneException">It is in use (<see cref="InUse"/>), or its journal is damaged.</exception>
     public static ExperimentRemoval Of(string folder, bool force, TimeProvider clock)
@@ -43,6 +43,7 @@ public sealed class ExperimentRemoval
         try
         {
             using var view = ExperimentView.Open(folder, clock);
+            RefuseDriven(view);
             if (!force)
             {
                 RefuseInUse(view);
@@ -78,13 +79,17 @@ public sealed class ExperimentRemoval
     private static string Said(ExperimentView view) => string.Create(
         CultureInfo.InvariantCulture, $"{view.State.Trials.Count} trial{(view.State.Trials.Count == 1 ? "" : "s")}, {view.Phase.ToString().ToLowerInvariant()}");
 
-    private static void RefuseInUse(ExperimentView view)
+    // Whatever is forced: its trials would go on, and nobody would know of them any more.
+    private static void RefuseDriven(ExperimentView view)
     {
         if (view.Driver is { } driver)
         {
-            throw Used($"{view.Path}: {driver.Host}:{driver.ProcessId} drives this experiment; stop it first ('Stop-TuneRun', 'dotnet tune stop')", SomeoneElseDrives);
+            throw Used($"{view.Path}: {driver.Host}:{driver.ProcessId} drives this experiment; stop it first ('Stop-TuneRun -Now', 'dotnet tune stop --now')", SomeoneElseDrives);
         }
+    }
 
+    private static void RefuseInUse(ExperimentView view)
+    {
         if (view.Phase != ExperimentPhase.Finished && ControllerRecord.Read(view.Path) is { } controller)
         {
             throw Used($"{view.Path}: job {controller.Job} was asked to drive this experiment and may still wait in the queue; cancel it, then remove with -Force");

@@ -113,12 +113,12 @@ public sealed class ExperimentFolderTests : IDisposable
     }
 
     [Fact]
-    public void One_that_is_driven_or_damaged_stays_unless_forced()
+    public void One_that_is_driven_stays_and_a_damaged_one_unless_forced()
     {
         string path = SampleExperiment.Write(_folder, ended: true);
         using (DriverLease.Take(Path.Combine(path, "driver.lease"), Storage.FolderAccess.Private, DriverIdentity.OfThisProcess(), 1, TimeProvider.System, TimeSpan.FromMinutes(10)))
         {
-            Remove("digits");
+            Remove("digits", "Force");
         }
 
         Assert.Contains("drives this experiment; stop it first", _engine.Errors[0].Error.Message, StringComparison.Ordinal);

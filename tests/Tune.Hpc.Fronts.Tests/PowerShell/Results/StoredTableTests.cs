@@ -70,6 +70,37 @@ public sealed class StoredTableTests : IDisposable
         Assert.Equal(Best(folder), Best(Path.Combine(folder, "results", "trials.parquet")));
     }
 
+    [Theory]
+    [InlineData("last", "min")]
+    [InlineData("last", "max")]
+    [InlineData("all", "min")]
+    public void A_table_that_was_carried_off_is_ranked_as_its_experiment_is(string scope, string mode)
+    {
+        string folder = SampleExperiment.Write(_folder, ended: true);
+        ResultFiles.Write(folder);
+        File.Copy(Path.Combine(folder, "results", "trials.parquet"), _folder["carried off.parquet"]);
+        string[] Ranked(string path) =>
+        [
+            .. new RecordingEngine(_folder.Path).Run(new GetTuneResultCommand { Path = [path], Metric = "loss", Mode = mode, Scope = scope, Top = 9 }, ["Top"])
+                .Of<ResultRecord>().Select(r => $"{r["TrialId"]} {r["RankValue"]} {r["RankIteration"]}"),
+        ];
+        Assert.NotEmpty(Ranked(folder));
+        Assert.Equal(Ranked(folder), Ranked(_folder["carried off.parquet"]));
+    }
+
+    [Fact]
+    public void A_table_by_itself_is_not_ranked_by_what_it_does_not_have()
+    {
+        string folder = SampleExperiment.Write(_folder, ended: true);
+        ResultFiles.Write(folder);
+        File.Copy(Path.Combine(folder, "results", "trials.parquet"), _folder["copy.parquet"]);
+        string Refused(string metric, string scope, string mode = "min") =>
+            Assert.Throws<TerminatedException>(() => new RecordingEngine(_folder.Path).Run(new GetTuneResultCommand { Path = ["copy.parquet"], Metric = metric, Mode = mode, Scope = scope }, ["Best"])).Message;
+        Assert.Contains("of the other -Mode", Refused("loss", "all", "max"), StringComparison.Ordinal);
+        Assert.Contains("no averages", Refused("loss", "avg"), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'loss'", Refused("los", "last"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_somebody_filtered_is_read_for_what_it_has()
     {
