@@ -50,9 +50,10 @@ public sealed class RunInSessionTests
         using var session = RunSession.OfWaiting();
         session.Start("NoWait");
         session.UntilBothRun();
-        var driving = session.Runs.Find(session.Six)!.Driving;
+        var run = session.Runs.Find(session.Six)!;
         Directory.Delete(session.Six, recursive: true);
-        Until.True(() => driving.IsCompleted, () => $"the driver of a folder that is gone is {driving.Status}");
+        run.LeaveAtOnce();
+        Until.True(() => run.Driving.IsCompleted, () => $"the driver of a folder that is gone is {run.Driving.Status}");
         var engine = session.Run(new GetTuneRunCommand());
         Assert.Empty(engine.Errors);
         Assert.Empty(engine.Output);
