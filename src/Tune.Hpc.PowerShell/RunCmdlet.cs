@@ -15,7 +15,6 @@ namespace Tune.Hpc.PowerShell;
 /// <summary>What cmdlets share that drive runs or wait for them: telling what happens while they wait, and leaving in good order.</summary>
 public abstract class RunCmdlet : TuneCmdlet, IDisposable
 {
-    private const string PrepareFailed = "TUNE2404";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private readonly CancellationTokenSource _stop = new();
 
@@ -83,6 +82,25 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
         return detach ? RunManner.Detach : noWait ? RunManner.Beside : RunManner.Wait;
     }
 
+    /// <summary>Asks the cluster about a run that is to begin.</summary>
+    /// <returns>False where the pipeline was stopped meanwhile.</returns>
+    private protected bool TryAskCluster(RunBeginning beginning, RunStart start, bool check = false, bool detach = false)
+    {
+        try
+        {
+            if (!start.Exists && beginning.AskClusterAsync(start.Spec, check, detach, StopToken).GetAwaiter().GetResult() is { } warning)
+            {
+                Engine.WriteWarning(warning);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Drives an experiment in that manner and writes the run.</summary>
     private protected void Go(string folder, ResumeOptions resume, RunManner manner, RunCallbacks callbacks, bool quiet)
     {
@@ -115,7 +133,7 @@ public abstract class RunCmdlet : TuneCmdlet, IDisposable
             Attend(run, feed, pump);
             return StopToken.IsCancellationRequested ? null : run.Driving.GetAwaiter().GetResult();
         }
-        catch (TuneException failed) when (failed.Code == PrepareFailed && prepared.Last.Length > 0)
+        catch (TuneException failed) when (failed.Code == RunCodes.PrepareFailed && prepared.Last.Length > 0)
         {
             Engine.WriteWarning($"prepare said\n{prepared.Last}");
             throw;

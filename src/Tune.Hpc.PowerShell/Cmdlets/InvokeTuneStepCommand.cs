@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
@@ -19,22 +18,14 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TuneStep", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(TuneRun))]
-public sealed class InvokeTuneStepCommand : RunCmdlet
+public sealed class InvokeTuneStepCommand : WatchingCmdlet
 {
-    private RunCallbacks _callbacks = RunCallbacks.Of(null);
-
     /// <summary>The experiment: its folder, its name below ./tune-results, or a specification file, YAML or JSON. Wildcards are allowed.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Folder", "FullName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ExperimentCompleter))]
     public string[] Path { get; set; } = [];
-
-    /// <summary>Script blocks by the name of the hook that calls them, as with Start-TuneRun.</summary>
-    [Parameter]
-    public IDictionary? Callback { get; set; }
-
-    private protected override void Begin() => _callbacks = OrMisuse(() => RunCallbacks.Of(Callback));
 
     private protected override void Process()
     {
@@ -63,26 +54,17 @@ public sealed class InvokeTuneStepCommand : RunCmdlet
             return;
         }
 
-        Step(spec.Name, () =>
-        {
-            if (!start.Exists && beginning.AskClusterAsync(spec, check: false, detach: false, StopToken).GetAwaiter().GetResult() is { } warning)
-            {
-                Engine.WriteWarning(warning);
-            }
-
-            return start.Make();
-        });
+        Step(spec.Name, () => TryAskCluster(beginning, start) ? start.Make() : null);
     }
 
-    private void Step(string name, Func<string> folderOf)
+    private void Step(string name, Func<string?> folderOf)
     {
         if (!Engine.ShouldProcess($"take a step of {name}", $"Take a step of {name}?"))
         {
             return;
         }
 
-        string folder = folderOf();
-        if (Drive(folder, new ResumeOptions(), _callbacks, quiet: false, one: true) is not null)
+        if (folderOf() is { } folder && Drive(folder, new ResumeOptions(), Callbacks, IsOn(Quiet), one: true) is not null)
         {
             Engine.Write(TuneRun.Of(folder));
         }

@@ -26,10 +26,8 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Resume, "TuneRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(TuneRun))]
-public sealed class ResumeTuneRunCommand : RunCmdlet
+public sealed class ResumeTuneRunCommand : DrivingCmdlet
 {
-    private RunCallbacks _callbacks = RunCallbacks.Of(null);
-    private RunManner _manner;
 
     /// <summary>The experiment: its folder, or its name below ./tune-results. Wildcards are allowed.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -57,28 +55,6 @@ public sealed class ResumeTuneRunCommand : RunCmdlet
     [Parameter]
     public IDictionary? Raise { get; set; }
 
-    /// <summary>Returns at once; the run is driven in this session.</summary>
-    [Parameter]
-    public SwitchParameter NoWait { get; set; }
-
-    /// <summary>Submits a small job that drives the run (executor.controller), and returns. Only with executor slurm.</summary>
-    [Parameter]
-    public SwitchParameter Detach { get; set; }
-
-    /// <summary>Script blocks by the name of the hook that calls them, as with Start-TuneRun.</summary>
-    [Parameter]
-    public IDictionary? Callback { get; set; }
-
-    /// <summary>Shows no progress and gives no warnings.</summary>
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
-
-    private protected override void Begin()
-    {
-        _callbacks = OrMisuse(() => RunCallbacks.Of(Callback));
-        _manner = MannerOf(IsOn(NoWait), IsOn(Detach), Callback is not null);
-    }
-
     private protected override void Process() => ForEachFolder(Path, Continue);
 
     private void Continue(string folder)
@@ -93,7 +69,7 @@ public sealed class ResumeTuneRunCommand : RunCmdlet
         };
         if (Engine.ShouldProcess(What(folder, options, assignments), $"Resume {System.IO.Path.GetFileName(folder)}?"))
         {
-            Go(folder, options, _manner, _callbacks, IsOn(Quiet));
+            Go(folder, options);
         }
     }
 

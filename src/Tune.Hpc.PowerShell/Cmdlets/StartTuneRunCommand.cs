@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.Driver;
@@ -35,12 +34,10 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "TuneRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ExperimentSet)]
 [OutputType(typeof(TuneRun))]
-public sealed class StartTuneRunCommand : RunCmdlet
+public sealed class StartTuneRunCommand : DrivingCmdlet
 {
     private const string ExperimentSet = "Experiment";
     private const string PathSet = "Path";
-    private RunCallbacks _callbacks = RunCallbacks.Of(null);
-    private RunManner _manner;
 
     /// <summary>The experiment, as New-TuneExperiment or Import-TuneExperiment gives it.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ParameterSetName = ExperimentSet)]
@@ -57,31 +54,9 @@ public sealed class StartTuneRunCommand : RunCmdlet
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
-    /// <summary>Returns at once; the run is driven in this session.</summary>
-    [Parameter]
-    public SwitchParameter NoWait { get; set; }
-
-    /// <summary>Submits a small job that drives the run (executor.controller), and returns. Only with executor slurm.</summary>
-    [Parameter]
-    public SwitchParameter Detach { get; set; }
-
     /// <summary>With executor slurm: first lets a small job look at the storage path from a compute node, however long the queue.</summary>
     [Parameter]
     public SwitchParameter Check { get; set; }
-
-    /// <summary>Script blocks by the name of the hook that calls them.</summary>
-    [Parameter]
-    public IDictionary? Callback { get; set; }
-
-    /// <summary>Shows no progress and gives no warnings.</summary>
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
-
-    private protected override void Begin()
-    {
-        _callbacks = OrMisuse(() => RunCallbacks.Of(Callback));
-        _manner = MannerOf(IsOn(NoWait), IsOn(Detach), Callback is not null);
-    }
 
     private protected override void Process()
     {
@@ -129,9 +104,9 @@ public sealed class StartTuneRunCommand : RunCmdlet
         {
             Engine.Write(TuneRun.Of(Experiments.FolderOf(spec)));
         }
-        else if (Agreed(start) && TryAskCluster(beginning, start))
+        else if (Agreed(start) && TryAskCluster(beginning, start, IsOn(Check), IsOn(Detach)))
         {
-            Go(start.Make(), new ResumeOptions(), _manner, _callbacks, IsOn(Quiet));
+            Go(start.Make(), new ResumeOptions());
         }
     }
 
@@ -146,23 +121,5 @@ public sealed class StartTuneRunCommand : RunCmdlet
     {
         using var view = ExperimentView.Open(Experiments.FolderOf(spec), Clock);
         return view.State;
-    }
-
-    /// <summary>False where the pipeline was stopped meanwhile.</summary>
-    private bool TryAskCluster(RunBeginning beginning, RunStart start)
-    {
-        try
-        {
-            if (!start.Exists && beginning.AskClusterAsync(start.Spec, IsOn(Check), _manner == RunManner.Detach, StopToken).GetAwaiter().GetResult() is { } warning)
-            {
-                Engine.WriteWarning(warning);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 }

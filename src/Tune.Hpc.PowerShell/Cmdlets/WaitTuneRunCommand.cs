@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Tune.Hpc.PowerShell.Completers;
 using Tune.Hpc.PowerShell.Objects;
@@ -20,10 +19,9 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// </example>
 [Cmdlet(VerbsLifecycle.Wait, "TuneRun")]
 [OutputType(typeof(TuneRun))]
-public sealed class WaitTuneRunCommand : RunCmdlet
+public sealed class WaitTuneRunCommand : WatchingCmdlet
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private RunCallbacks _callbacks = RunCallbacks.Of(null);
     private long _begun;
 
     /// <summary>The experiment: its folder, or its name below ./tune-results. Wildcards are allowed.</summary>
@@ -38,24 +36,16 @@ public sealed class WaitTuneRunCommand : RunCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = -1;
 
-    /// <summary>Script blocks by the name of the hook that calls them, as with Start-TuneRun.</summary>
-    [Parameter]
-    public IDictionary? Callback { get; set; }
-
-    /// <summary>Shows no progress and gives no warnings.</summary>
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
-
     private protected override void Begin()
     {
-        _callbacks = OrMisuse(() => RunCallbacks.Of(Callback));
+        base.Begin();
         _begun = Clock.GetTimestamp();
     }
 
     private protected override void Process() => ForEachFolder(Path, folder =>
     {
         using var view = ExperimentView.Open(folder, Clock);
-        using var feed = FeedOf(folder, _callbacks, IsOn(Quiet), out var pump);
+        using var feed = FeedOf(folder, Callbacks, IsOn(Quiet), out var pump);
         if (Await(view, feed, pump))
         {
             Engine.Write(TuneRun.Of(view));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tune.Hpc.Runtime.Runs;
 using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Runtime.Driving;
@@ -28,7 +29,7 @@ internal static class PrepareCommand
         if (process.ExitCode != 0)
         {
             throw new TuneException(
-                "TUNE2404",
+                RunCodes.PrepareFailed,
                 $"prepare: '{ShellWords.Join(arguments)}' ended with exit code {process.ExitCode} (its output is above); no trial was started. Mend it and run again");
         }
     }
