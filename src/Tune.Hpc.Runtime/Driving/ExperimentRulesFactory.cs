@@ -1,6 +1,5 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Scheduling;
-using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
@@ -18,7 +17,7 @@ internal static class ExperimentRulesFactory
     {
         Objective = spec.Objective,
         Searcher = SearcherOf(spec, ask),
-        Scheduler = SchedulerOf(spec),
+        Scheduler = SchedulerOf(spec, ask),
         Stop = [.. spec.Stop.Where(r => !r.AsksFunctions)],
         Limits = new ExperimentLimits
         {
@@ -35,10 +34,11 @@ internal static class ExperimentRulesFactory
 
     private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask) => new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective, ask);
 
-    private static ITrialScheduler SchedulerOf(ExperimentSpec spec) => spec.Scheduler switch
-    {
-        AshaSettings asha => new AshaScheduler(asha, spec.Seed, spec.Objective),
-        FifoSettings => new FifoScheduler(),
-        var other => throw new TuneException("TUNE2401", $"scheduler.type: '{other.Type}' is not known to this version; it has: fifo, asha"),
-    };
+    private static ITrialScheduler SchedulerOf(ExperimentSpec spec, AskFunction? ask) =>
+        spec.Scheduler.Create(new SchedulerSetting(spec.Seed, spec.Objective ?? new Objective("loss", ObjectiveMode.Min))
+        {
+            Trials = spec.Space.CountVariants(spec.NumSamples) is >= 0 and var trials ? trials : null,
+            Space = spec.Space,
+            Ask = ask,
+        });
 }

@@ -23,6 +23,9 @@ public static class OutcomeNames
         AttemptOutcome.BootFail => "boot_fail",
         AttemptOutcome.Deadline => "deadline",
         AttemptOutcome.Requeued => "requeued",
+        AttemptOutcome.Paused => "paused",
+        AttemptOutcome.Replaced => "replaced",
+        AttemptOutcome.Hung => "hung",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not an outcome"),
     };
 }

@@ -41,6 +41,8 @@ internal sealed class EventDecoder
         int attempt = 0;
         long offset = -1;
         string? checkpoint = null;
+        long? bytes = null;
+        int? update = null;
         ImmutableArray<Metric> metrics = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -69,6 +71,16 @@ internal sealed class EventDecoder
                 json.Read();
                 checkpoint = json.GetString();
             }
+            else if (json.ValueTextEquals("checkpoint_bytes"u8))
+            {
+                json.Read();
+                bytes = json.GetInt64();
+            }
+            else if (json.ValueTextEquals("update"u8))
+            {
+                json.Read();
+                update = json.GetInt32();
+            }
             else
             {
                 json.Read();
@@ -81,7 +93,16 @@ internal sealed class EventDecoder
             throw new JsonException($"{EventKinds.ReportReceived} lacks trial, attempt, offset or metrics");
         }
 
-        return new ReportReceived { Trial = new TrialId(trial), Attempt = attempt, Offset = offset, Metrics = metrics, Checkpoint = checkpoint };
+        return new ReportReceived
+        {
+            Trial = new TrialId(trial),
+            Attempt = attempt,
+            Offset = offset,
+            Metrics = metrics,
+            Checkpoint = checkpoint,
+            CheckpointBytes = bytes,
+            Update = update,
+        };
     }
 
     private static ExperimentEvent ReadOther(ref Utf8JsonReader json)

@@ -66,6 +66,12 @@ internal sealed class EventEncoder : IDisposable
             case CallsMade e: Counts("calls"u8, e.Calls); break;
             case QueueSeen e: Counts("waiting"u8, e.Waiting); break;
             case NodeExcluded e: Text("node"u8, e.Node); Text("reason"u8, e.Reason); break;
+            case TrialExploited e: Write(e); break;
+            case CheckpointCopied e: WriteCheckpoint(e.Trial.Number, e.Checkpoint); _json.WriteNumber("bytes"u8, e.Bytes); break;
+            case CheckpointsDropped e: Write(e); break;
+            case CheckpointLost e: WriteCheckpoint(e.Trial.Number, e.Checkpoint); Text("reason"u8, e.Reason); break;
+            case RequestChanged e: Write(e); break;
+            case SearchEnded e: Text("reason"u8, e.Reason); break;
             case ExperimentCreated e: Write(e); break;
             case DriverStarted e: Text("host"u8, e.Host); _json.WriteNumber("pid"u8, e.ProcessId); Text("tool"u8, e.ToolVersion); break;
             case DriverStopped e: Text("reason"u8, e.Reason); break;
@@ -83,6 +89,8 @@ internal sealed class EventEncoder : IDisposable
         _json.WriteNumber("offset"u8, e.Offset);
         JsonValues.WriteMetrics(_json, "metrics"u8, e.Metrics);
         OptionalText("checkpoint"u8, e.Checkpoint);
+        OptionalNumber("checkpoint_bytes"u8, e.CheckpointBytes);
+        OptionalNumber("update"u8, e.Update);
     }
 
     private void Write(ReportRejected e)
@@ -100,10 +108,41 @@ internal sealed class EventEncoder : IDisposable
         Text("verdict"u8, JournalWords.Verdicts.WordOf((int)e.Verdict));
         Text("by"u8, e.By);
         Text("reason"u8, e.Reason);
-        if (e.Iteration is { } iteration)
+        OptionalNumber("iteration"u8, e.Iteration);
+    }
+
+    private void Write(TrialExploited e)
+    {
+        WriteTrial(e.Trial.Number, e.Reason);
+        _json.WriteNumber("update"u8, e.Update);
+        Text("by"u8, e.By);
+        _json.WriteNumber("source"u8, e.Source.Number);
+        OptionalText("source_checkpoint"u8, e.SourceCheckpoint);
+        _json.WriteNumber("source_iteration"u8, e.SourceIteration);
+        OptionalText("checkpoint"u8, e.Checkpoint);
+        _json.WriteNumber("iteration"u8, e.Iteration);
+        _json.WritePropertyName("config"u8);
+        e.Config.WriteTo(_json);
+    }
+
+    private void Write(CheckpointsDropped e)
+    {
+        WriteTrial(e.Trial.Number, e.Reason);
+        _json.WriteStartArray("checkpoints"u8);
+        foreach (string name in e.Checkpoints)
         {
-            _json.WriteNumber("iteration"u8, iteration);
+            _json.WriteStringValue(name);
         }
+
+        _json.WriteEndArray();
+    }
+
+    private void Write(RequestChanged e)
+    {
+        WriteTrial(e.Trial.Number, e.Reason);
+        Text("by"u8, e.By);
+        OptionalNumber("iteration"u8, e.Iteration);
+        JsonValues.WriteRequest(_json, e.Request);
     }
 
     private void Write(TrialCreated e)
@@ -148,6 +187,10 @@ internal sealed class EventEncoder : IDisposable
 
         OptionalText("checkpoint"u8, e.Checkpoint);
         _json.WriteNumber("iteration"u8, e.Iteration);
+        if (e.Update > 0)
+        {
+            _json.WriteNumber("update"u8, e.Update);
+        }
     }
 
     private void Write(AttemptStarted e)
@@ -185,6 +228,12 @@ internal sealed class EventEncoder : IDisposable
         Text("reason"u8, reason);
     }
 
+    private void WriteCheckpoint(int trial, string checkpoint)
+    {
+        _json.WriteNumber("trial"u8, trial);
+        Text("checkpoint"u8, checkpoint);
+    }
+
     private void WriteAttempt(int trial, int attempt)
     {
         _json.WriteNumber("trial"u8, trial);
@@ -212,7 +261,7 @@ internal sealed class EventEncoder : IDisposable
         }
     }
 
-    private void OptionalNumber(ReadOnlySpan<byte> name, int? value)
+    private void OptionalNumber(ReadOnlySpan<byte> name, long? value)
     {
         if (value is { } number)
         {

@@ -49,6 +49,19 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         EventKinds.CallsMade => new CallsMade { Calls = f.Counts("calls") },
         EventKinds.QueueSeen => new QueueSeen { Waiting = f.Counts("waiting") },
         EventKinds.NodeExcluded => new NodeExcluded { Node = f.Text("node"), Reason = f.Reason },
+        EventKinds.TrialExploited => f.Exploited(),
+        EventKinds.CheckpointCopied => new CheckpointCopied { Trial = f.Trial, Checkpoint = f.Text("checkpoint"), Bytes = f.Whole("bytes") },
+        EventKinds.CheckpointsDropped => new CheckpointsDropped { Trial = f.Trial, Checkpoints = f.Texts("checkpoints"), Reason = f.Reason },
+        EventKinds.CheckpointLost => new CheckpointLost { Trial = f.Trial, Checkpoint = f.Text("checkpoint"), Reason = f.Reason },
+        EventKinds.RequestChanged => new RequestChanged
+        {
+            Trial = f.Trial,
+            Request = new EventFields(kind, f.Map("request")).Request(),
+            By = f.Text("by"),
+            Reason = f.Reason,
+            Iteration = f.Has("iteration") ? f.Whole("iteration") : null,
+        },
+        EventKinds.SearchEnded => new SearchEnded { Reason = f.Reason },
         EventKinds.ExperimentCreated => new ExperimentCreated
         {
             ExperimentId = f.Text("id"),
@@ -94,7 +107,25 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Places = fields["places"] is ConfigList places ? [.. places.Items.Select(p => p is ConfigMap place ? new EventFields(kind, place).Place() : throw Wrong("places"))] : [],
         Checkpoint = OptionalText("checkpoint"),
         Iteration = Whole("iteration"),
+        Update = Has("update") ? Small("update") : 0,
     };
+
+    private TrialExploited Exploited() => new()
+    {
+        Trial = Trial,
+        Update = Positive("update"),
+        Source = new TrialId(Positive("source")),
+        SourceCheckpoint = OptionalText("source_checkpoint"),
+        SourceIteration = Whole("source_iteration"),
+        Checkpoint = OptionalText("checkpoint"),
+        Config = Map("config"),
+        Iteration = Whole("iteration"),
+        By = Text("by"),
+        Reason = Reason,
+    };
+
+    private ImmutableArray<string> Texts(string name) =>
+        fields[name] is ConfigList list ? [.. list.Items.Select(i => TextOf(i) ?? throw Wrong(name))] : throw Wrong(name);
 
     private Placement Place() => new(OptionalText("node"), Positive("tasks"), Ranges("cpus"), Ranges("gpus"));
 

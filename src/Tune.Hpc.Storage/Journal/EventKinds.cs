@@ -28,6 +28,12 @@ internal static class EventKinds
     public const string CallsMade = "calls-made.1";
     public const string QueueSeen = "queue-seen.1";
     public const string NodeExcluded = "node-excluded.1";
+    public const string TrialExploited = "trial-exploited.1";
+    public const string CheckpointCopied = "checkpoint-copied.1";
+    public const string CheckpointsDropped = "checkpoints-dropped.1";
+    public const string CheckpointLost = "checkpoint-lost.1";
+    public const string RequestChanged = "request-changed.1";
+    public const string SearchEnded = "search-ended.1";
 
     /// <summary>The stored name of an event.</summary>
     public static string Of(ExperimentEvent fact) => fact switch
@@ -47,6 +53,12 @@ internal static class EventKinds
         Driver.Events.CallsMade => CallsMade,
         Driver.Events.QueueSeen => QueueSeen,
         Driver.Events.NodeExcluded => NodeExcluded,
+        Driver.Events.TrialExploited => TrialExploited,
+        Driver.Events.CheckpointCopied => CheckpointCopied,
+        Driver.Events.CheckpointsDropped => CheckpointsDropped,
+        Driver.Events.CheckpointLost => CheckpointLost,
+        Driver.Events.RequestChanged => RequestChanged,
+        Driver.Events.SearchEnded => SearchEnded,
         Driver.Events.ExperimentCreated => ExperimentCreated,
         Driver.Events.DriverStarted => DriverStarted,
         Driver.Events.DriverStopped => DriverStopped,

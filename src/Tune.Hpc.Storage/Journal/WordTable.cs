@@ -15,7 +15,7 @@ internal sealed class WordTable(params string[] words)
 internal static class JournalWords
 {
     /// <summary>Verdicts.</summary>
-    public static WordTable Verdicts { get; } = new("go_on", "pause", "stop");
+    public static WordTable Verdicts { get; } = new("go_on", "pause", "stop", "resume", "exploit");
 
     /// <summary>States of trials.</summary>
     public static WordTable Statuses { get; } = new("PENDING", "QUEUED", "RUNNING", "PAUSED", "TERMINATED", "ERROR");
@@ -23,5 +23,5 @@ internal static class JournalWords
     /// <summary>Outcomes of attempts.</summary>
     public static WordTable Outcomes { get; } = new(
         "completed", "stopped", "failed", "resume_requested", "interrupted", "timeout", "preempted", "node_fail", "out_of_memory", "lost", "launch_failed",
-        "canceled", "boot_fail", "deadline", "requeued");
+        "canceled", "boot_fail", "deadline", "requeued", "paused", "replaced", "hung");
 }

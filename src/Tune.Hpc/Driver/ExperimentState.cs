@@ -262,7 +262,7 @@ public sealed partial class ExperimentState
             TrialWithoutMetric ??= e.Trial;
         }
 
-        Rules.Scheduler.Forget(e.Trial);
+        Rules.Scheduler.OnEnded(e.Trial);
         Rules.Searcher?.Observe(new FinishedTrial
         {
             Trial = e.Trial,

@@ -13,9 +13,4 @@ public sealed class FifoScheduler : ITrialScheduler
 
     /// <inheritdoc/>
     public Verdict Decide(TrialReport report) => Verdict.NotJudged;
-
-    /// <inheritdoc/>
-    public void Forget(TrialId trial)
-    {
-    }
 }

@@ -2,8 +2,9 @@ using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Scheduling;
 
-/// <summary>Decides about trials while they run.</summary>
-/// <remarks>Its state is a function of what it was told, in that order; it sees no clock and touches nothing. Losses are lower-is-better.</remarks>
+/// <summary>Decides about trials while they run, and which of them goes on next.</summary>
+/// <remarks>Its state is a function of what it was told, in that order; it sees no clock and touches nothing. Losses are lower-is-better.
+/// It is told of a pause or a resumption when that has happened, not when it has asked for it.</remarks>
 public interface ITrialScheduler
 {
     /// <summary>Its name in specifications and in the journal.</summary>
@@ -12,15 +13,56 @@ public interface ITrialScheduler
     /// <summary>The metric that tells how far a trial is; must not decrease.</summary>
     string TimeAttribute { get; }
 
+    /// <summary>Whether trials have to leave checkpoints, because it pauses them or lets them go on from another's.</summary>
+    bool NeedsCheckpoints => false;
+
+    /// <summary>Whether it has to know that no new trial will come.</summary>
+    bool AwaitsSearchEnd => false;
+
     /// <summary>Judges one report.</summary>
     Verdict Decide(TrialReport report);
 
-    /// <summary>Hears that a trial has ended, by whomever.</summary>
-    void Forget(TrialId trial);
-}
+    /// <summary>What follows for other trials from what it was told last; each verdict is handed out once.</summary>
+    IReadOnlyList<TrialVerdict> TakeVerdicts() => [];
 
-/// <summary>What a scheduler sees of a report.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Budget">How far it is, by <see cref="ITrialScheduler.TimeAttribute"/>.</param>
-/// <param name="Loss">Lower is better; NaN where the metric was no number.</param>
-public readonly record struct TrialReport(TrialId Trial, double Budget, double Loss);
+    /// <summary>A place is free: a paused trial, a new one, or nobody for now. Asking changes nothing.</summary>
+    ScheduleChoice Choose(ScheduleSituation situation) => ScheduleChoice.StartNew;
+
+    /// <summary>Why a paused trial is ended, once nothing runs and nothing will be resumed.</summary>
+    string WhyLeft(TrialId trial) => "nothing is left to compare it with";
+
+    /// <summary>Hears of a new trial.</summary>
+    void OnCreated(TrialId trial, ConfigMap config)
+    {
+    }
+
+    /// <summary>Hears that a trial holds no place any more and can be resumed.</summary>
+    void OnPaused(TrialId trial)
+    {
+    }
+
+    /// <summary>Hears that a paused trial goes on.</summary>
+    void OnResumed(TrialId trial)
+    {
+    }
+
+    /// <summary>Hears that a trial has ended for good, by whomever.</summary>
+    void OnEnded(TrialId trial)
+    {
+    }
+
+    /// <summary>Hears that a person has opened an ended trial again.</summary>
+    void OnReopened(TrialId trial)
+    {
+    }
+
+    /// <summary>Hears that no new trial will come; told only where it <see cref="AwaitsSearchEnd"/>.</summary>
+    void OnSearchEnded()
+    {
+    }
+
+    /// <summary>Hears that more trials may come after all.</summary>
+    void OnSearchReopened()
+    {
+    }
+}

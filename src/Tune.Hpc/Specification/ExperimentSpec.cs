@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Scheduling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
@@ -171,6 +172,9 @@ public abstract record SchedulerSettings
 {
     /// <summary><c>type</c>.</summary>
     public abstract string Type { get; }
+
+    /// <summary>Makes the scheduler, without memory.</summary>
+    public abstract ITrialScheduler Create(SchedulerSetting setting);
 }
 
 /// <summary><c>fifo</c>: trials run in order and to their end.</summary>
@@ -178,4 +182,7 @@ public sealed record FifoSettings : SchedulerSettings
 {
     /// <inheritdoc/>
     public override string Type => "fifo";
+
+    /// <inheritdoc/>
+    public override ITrialScheduler Create(SchedulerSetting setting) => new FifoScheduler();
 }

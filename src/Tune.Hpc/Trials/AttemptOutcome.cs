@@ -47,4 +47,13 @@ public enum AttemptOutcome
 
     /// <summary>Somebody put its job back into the queue. Not a failure.</summary>
     Requeued,
+
+    /// <summary>The scheduler ended it, after a checkpoint, to go on later. Not a failure.</summary>
+    Paused,
+
+    /// <summary>The trial goes on in a new attempt, with another configuration or other resources. Not a failure.</summary>
+    Replaced,
+
+    /// <summary>It was ended because it did not report for longer than <c>report_timeout</c>. Counts as a failure.</summary>
+    Hung,
 }

@@ -77,7 +77,7 @@ internal static class EventSamples
             },
         },
         new AttemptStarted { Trial = Trial, Attempt = 3, Host = "node017.cluster", Node = "node017", Job = "12345_7", At = new DateTimeOffset(2026, 11, 22, 5, 56, 24, 123, TimeSpan.Zero) },
-        .. Enum.GetValues<AttemptOutcome>().SkipWhile(o => o <= AttemptOutcome.LaunchFailed).Select(o => new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = o }),
+        .. Enum.GetValues<AttemptOutcome>().Where(o => o is > AttemptOutcome.LaunchFailed and <= AttemptOutcome.Requeued).Select(o => new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = o }),
         new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = AttemptOutcome.NodeFail, Node = "node017", Detail = "NODE_FAIL" },
         new AttemptCameBack { Trial = Trial, Attempt = 3, Reason = "believed lost; its exit record says that it completed", EndedAt = new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.Zero) },
         new AttemptCameBack { Trial = Trial, Attempt = 3, Reason = "believed lost" },
@@ -106,12 +106,35 @@ internal static class EventSamples
         new TrialNamed { Trial = Trial, Folder = "only a folder" },
     ];
 
+    /// <summary>What came with schedulers that pause, and with populations.</summary>
+    private static readonly ExperimentEvent[] Schedules =
+    [
+        new SearchEnded { Reason = "9 of 9 samples" },
+        new VerdictGiven { Trial = Trial, Verdict = VerdictKind.Resume, By = "hyperband", Reason = "rung 9: rank 1 of 9", Iteration = 9 },
+        new VerdictGiven { Trial = Trial, Verdict = VerdictKind.Exploit, By = "pbt", Reason = "takes over from trial 00003" },
+        new TrialExploited
+        {
+            Trial = Trial, Update = 2, Source = new TrialId(3), SourceCheckpoint = "000010", SourceIteration = 10, Checkpoint = "0002-from-00003-000010", Config = Config,
+            Iteration = 9, By = "pbt", Reason = "loss 0.9 is rank 8 of 8",
+        },
+        new TrialExploited { Trial = Trial, Update = 1, Source = Trial, SourceIteration = 9, Config = ConfigMap.Empty, Iteration = 9, By = "pbt_replay", Reason = "as recorded" },
+        new CheckpointCopied { Trial = Trial, Checkpoint = "0002-from-00003-000010", Bytes = 1L << 40 },
+        new CheckpointsDropped { Trial = Trial, Checkpoints = ["000001", "000002"], Reason = "num_to_keep 2" },
+        new CheckpointLost { Trial = Trial, Checkpoint = "000003", Reason = "its folder is empty" },
+        new RequestChanged { Trial = Trial, Request = new JobRequest { Cpus = 4 }, By = "resource_changing", Reason = "3 CPUs are free", Iteration = 7 },
+        new RequestChanged { Trial = Trial, Request = new JobRequest(), By = "resource_changing", Reason = "gives up 3 CPUs" },
+        new ReportReceived { Trial = Trial, Attempt = 1, Offset = 1024, Checkpoint = "000003", CheckpointBytes = 4096, Update = 0, Metrics = [] },
+        new ReportReceived { Trial = Trial, Attempt = 1, Offset = 2048, Update = 2, Metrics = [new("loss", MetricValue.Of(0.5))] },
+        new AttemptPlanned { Trial = Trial, Attempt = 2, Reason = "exploits trial 00003", Request = new JobRequest(), Checkpoint = "0002-from-00003-000010", Iteration = 10, Update = 2 },
+        .. Enum.GetValues<AttemptOutcome>().Where(o => o > AttemptOutcome.Requeued).Select(o => new AttemptEnded { Trial = Trial, Attempt = 3, Outcome = o }),
+    ];
+
     /// <summary>The samples by the kept file they stand in.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<ExperimentEvent>> Files { get; } =
-        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster, ["machines.jsonl"] = Machines, ["names.jsonl"] = Names };
+        new Dictionary<string, IReadOnlyList<ExperimentEvent>> { ["every-kind.jsonl"] = OneMachine, ["cluster.jsonl"] = Cluster, ["machines.jsonl"] = Machines, ["names.jsonl"] = Names, ["schedules.jsonl"] = Schedules };
 
     /// <summary>At least one of every kind, with and without what is optional.</summary>
-    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster, .. Machines, .. Names];
+    public static IReadOnlyList<ExperimentEvent> All { get; } = [.. OneMachine, .. Cluster, .. Machines, .. Names, .. Schedules];
 
     /// <summary>A random event: the same number, the same event.</summary>
     public static ExperimentEvent Random(int number)

@@ -50,7 +50,7 @@ public sealed class AshaTraceTests
         var asha = new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed: 1);
         asha.Decide(new TrialReport(new TrialId(1), 1, 0.1));
         Assert.Equal(VerdictKind.Stop, asha.Decide(new TrialReport(new TrialId(2), 1, 0.9)).Kind);
-        asha.Forget(new TrialId(2));
+        ((ITrialScheduler)asha).OnEnded(new TrialId(2));
         Assert.Null(asha.Decide(new TrialReport(new TrialId(2), 2, 0.9)).Reason);
     }
 

@@ -48,6 +48,13 @@ public sealed record ExperimentStopping : ExperimentEvent
     public required string Reason { get; init; }
 }
 
+/// <summary>The searcher has no further configuration; told where the scheduler has to know. Stored as "search-ended.1".</summary>
+public sealed record SearchEnded : ExperimentEvent
+{
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}
+
 /// <summary>Every trial has ended and none will come. Stored as "experiment-ended.1".</summary>
 public sealed record ExperimentEnded : ExperimentEvent
 {

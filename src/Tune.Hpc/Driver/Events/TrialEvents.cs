@@ -65,6 +65,9 @@ public sealed record AttemptPlanned : ExperimentEvent
     /// <summary>The training iteration which that checkpoint has reached; 0 on a fresh start.</summary>
     public long Iteration { get; init; }
 
+    /// <summary>Which of the trial's configurations it begins with; the one it was created with is 0.</summary>
+    public int Update { get; init; }
+
     /// <summary>Why now, and why another try.</summary>
     public required string Reason { get; init; }
 }
@@ -121,6 +124,12 @@ public sealed record ReportReceived : ExperimentEvent
 
     /// <summary>Name of the checkpoint that belongs to this report, if there is one.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>The size of that checkpoint, where it could be measured.</summary>
+    public long? CheckpointBytes { get; init; }
+
+    /// <summary>Which of the trial's configurations the report was made with (<c>_update</c>); null where the script does not take new ones while it runs.</summary>
+    public int? Update { get; init; }
 }
 
 /// <summary>Lines of an inbox were no reports. Stored as "report-rejected.1".</summary>
@@ -175,6 +184,104 @@ public enum VerdictKind
 
     /// <summary>It ends for good.</summary>
     Stop,
+
+    /// <summary>It was paused, and is to be started again from its checkpoint.</summary>
+    Resume,
+
+    /// <summary>It goes on with another configuration, from another trial's checkpoint. Told as <see cref="TrialExploited"/>.</summary>
+    Exploit,
+}
+
+/// <summary>A trial takes over another's checkpoint, with a configuration of its own. Stored as "trial-exploited.1".</summary>
+public sealed record TrialExploited : ExperimentEvent
+{
+    /// <summary>The trial that changes.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Which of its configurations begins here; the one it was created with is 0.</summary>
+    public required int Update { get; init; }
+
+    /// <summary>The trial it takes over from; itself where only the configuration changes.</summary>
+    public required TrialId Source { get; init; }
+
+    /// <summary>Name of the source's checkpoint; null where the trial goes on from its own.</summary>
+    public string? SourceCheckpoint { get; init; }
+
+    /// <summary>The training iteration that checkpoint has reached.</summary>
+    public required long SourceIteration { get; init; }
+
+    /// <summary>What the checkpoint is called among the trial's own; null where it goes on from what it has.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The configuration from now on.</summary>
+    public required ConfigMap Config { get; init; }
+
+    /// <summary>The training iteration the trial itself had reached.</summary>
+    public required long Iteration { get; init; }
+
+    /// <summary>Which scheduler decided.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why, with the numbers.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>Another trial's checkpoint lies among the trial's own. Stored as "checkpoint-copied.1".</summary>
+public sealed record CheckpointCopied : ExperimentEvent
+{
+    /// <summary>The trial that has it now.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Its name there.</summary>
+    public required string Checkpoint { get; init; }
+
+    /// <summary>Its size.</summary>
+    public required long Bytes { get; init; }
+}
+
+/// <summary>Checkpoints are not kept any longer: their folders are removed after this is on disk. Stored as "checkpoints-dropped.1".</summary>
+public sealed record CheckpointsDropped : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Their names.</summary>
+    public required ImmutableArray<string> Checkpoints { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>A checkpoint cannot be used: the trial goes back to the next older one, or to the beginning. Stored as "checkpoint-lost.1".</summary>
+public sealed record CheckpointLost : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Checkpoint { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>A trial asks for something else from its next attempt on. Stored as "request-changed.1".</summary>
+public sealed record RequestChanged : ExperimentEvent
+{
+    /// <summary>The trial.</summary>
+    public required TrialId Trial { get; init; }
+
+    /// <summary>What it asks for now.</summary>
+    public required JobRequest Request { get; init; }
+
+    /// <summary>Who decided.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why, with the numbers.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The training iteration it was decided on.</summary>
+    public long? Iteration { get; init; }
 }
 
 /// <summary>An attempt is over. Stored as "attempt-ended.1".</summary>

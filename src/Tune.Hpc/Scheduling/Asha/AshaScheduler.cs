@@ -11,6 +11,7 @@ namespace Tune.Hpc.Scheduling.Asha;
 /// <c>AsyncHyperBandScheduler</c>: running trials are stopped instead of paused ones promoted, so no job is ever resumed.</para>
 /// <para>Differs from Ray's: milestones are multiplied up, so that no rung is lost to rounding; a report that jumps over rungs is judged
 /// at the highest one, and the skipped ones are never filled in later; a loss that is no finite number at a rung ends the trial.</para>
+/// <para>A trial's rung stays after its end: one that a person reopens is not judged and recorded there a second time.</para>
 /// <para>Ties go on, and so does the first arrival at a rung. Deciding costs a binary search in the losses recorded at the rung.</para>
 /// </remarks>
 public sealed class AshaScheduler : ITrialScheduler
@@ -52,12 +53,6 @@ public sealed class AshaScheduler : ITrialScheduler
         }
 
         return atEnd ? Verdict.Stop($"reached max_t {_settings.MaxT:R} ({TimeAttribute} {report.Budget:R})") : verdict;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Its rung stays: a trial that a person reopens is not judged and recorded there a second time.</remarks>
-    public void Forget(TrialId trial)
-    {
     }
 
     private TrialPosition PositionOf(TrialId trial)

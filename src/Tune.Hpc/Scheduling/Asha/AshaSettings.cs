@@ -40,6 +40,9 @@ public sealed record AshaSettings : SchedulerSettings
     /// <summary><c>stop_last_trials</c>: whether trials end at <see cref="MaxT"/>. Default true.</summary>
     public bool StopLastTrials { get; init; } = true;
 
+    /// <inheritdoc/>
+    public override ITrialScheduler Create(SchedulerSetting setting) => new AshaScheduler(this, setting.Seed, setting.Objective);
+
     private static double Positive(double value, string name) =>
         value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "must be a finite number above 0");
 }
