@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Specification.Keys.Schedulers;
 using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
@@ -105,7 +106,7 @@ internal static class SpecKeys
     { OtherNames = ["searcher", "search", "sampler", "algorithm", "tuner"] };
 
     public static readonly SpecKey<SchedulerSettings> Scheduler = new(
-        "scheduler", SectionKeys.Scheduler, Of("fifo"), "Which trials go on.")
+        "scheduler", SchedulerKeys.Kind, Of("fifo"), "Which trials go on.")
     { OtherNames = ["pruner", "trial_scheduler"] };
 
     public static readonly SpecKey<IReadOnlyList<StopRule>> Stop = new(
