@@ -282,7 +282,7 @@ internal sealed class AttemptWatcher : IDisposable
             {
                 _recorder.Append(item.Rejected is { } rejected
                     ? Reject(attempt, item.EndOffset, rejected)
-                    : ReportCompletion.Complete(trial, attempt, item.Metrics, item.Checkpoint, item.EndOffset, _recorder.Now));
+                    : ReportCompletion.Complete(trial, attempt, item.Metrics, item.Checkpoint, item.EndOffset, _recorder.Now, item.Update));
             }
         }
         while (more);

@@ -14,8 +14,9 @@ public static class ReportCompletion
     /// <param name="checkpoint">The checkpoint it named.</param>
     /// <param name="offset">Where its inbox goes on.</param>
     /// <param name="now">When it was read.</param>
+    /// <param name="update">Which of the trial's configurations it was made with, where it says so.</param>
     public static ReportReceived Complete(
-        TrialState trial, AttemptState attempt, ImmutableArray<Metric> metrics, string? checkpoint, long offset, DateTimeOffset now)
+        TrialState trial, AttemptState attempt, ImmutableArray<Metric> metrics, string? checkpoint, long offset, DateTimeOffset now, int? update = null)
     {
         var has = Given.None;
         foreach (var metric in metrics)
@@ -34,7 +35,7 @@ public static class ReportCompletion
             metrics = Fill(metrics, has, trial, attempt, now);
         }
 
-        return new ReportReceived { Trial = trial.Id, Attempt = attempt.Planned.Attempt, Offset = offset, Metrics = metrics, Checkpoint = checkpoint };
+        return new ReportReceived { Trial = trial.Id, Attempt = attempt.Planned.Attempt, Offset = offset, Metrics = metrics, Checkpoint = checkpoint, Update = update };
     }
 
     private static ImmutableArray<Metric> Fill(ImmutableArray<Metric> metrics, Given has, TrialState trial, AttemptState attempt, DateTimeOffset now)
