@@ -39,10 +39,10 @@ internal static class CheckpointKeys
 
         return new CheckpointSettings
         {
-            NumToKeep = section.Has(_numToKeep) ? (int)section.Get(_numToKeep) : null,
+            NumToKeep = (int?)section.Find(_numToKeep),
             ScoreAttribute = attribute,
             LowIsGood = lowIsGood,
-            Frequency = section.Has(_frequency) ? (int)section.Get(_frequency) : null,
+            Frequency = (int?)section.Find(_frequency),
             AtEnd = section.Get(_atEnd),
         };
     }
