@@ -120,10 +120,26 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
         _epoch++;
         _next = clock.Now + TimeSpan.FromSeconds(_pace);
         double loss = (attempt.Trial.Number % 7) + (1.0 / _epoch);
-        string checkpoint = faults.WritesCheckpoints ? $",\"_checkpoint\":\"e{_epoch:D3}\"" : "";
+        string name = string.Create(CultureInfo.InvariantCulture, $"e{_epoch:D3}");
+        string checkpoint = faults.WritesCheckpoints ? $",\"_checkpoint\":\"{name}\"" : "";
         string line = string.Create(CultureInfo.InvariantCulture, $$"""{"loss":{{loss}},"training_iteration":{{_epoch}}{{checkpoint}}}""") + "\n";
-        Write(() => File.AppendAllText(Path.Combine(folder, "reports.jsonl"), line));
+        Write(() =>
+        {
+            if (faults.WritesCheckpoints)
+            {
+                SaveCheckpoint(name);
+            }
+
+            File.AppendAllText(Path.Combine(folder, "reports.jsonl"), line);
+        });
         ReportsSeenAt.Add(_lastWrite);
+    }
+
+    private void SaveCheckpoint(string name)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(folder)!, "checkpoints", name);
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, "state"), name);
     }
 
     private void ObeyTerm()
