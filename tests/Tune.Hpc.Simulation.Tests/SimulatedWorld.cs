@@ -23,16 +23,26 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ulong _seed;
     private readonly Faults _faults;
     private readonly long _trials;
-    private readonly bool _asha;
+    private readonly Func<ITrialScheduler> _scheduler;
     private readonly IPlace _place;
     private KeyedStream _random;
 
     internal SimulatedWorld(ulong seed, Faults faults, long trials, bool asha, Func<VirtualClock, IPlace> place)
+        : this(seed, faults, trials, asha ? () => new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed) : () => new FifoScheduler(), place)
+    {
+    }
+
+    /// <param name="seed">Draws what goes wrong.</param>
+    /// <param name="faults">How likely.</param>
+    /// <param name="trials">How many there are to be.</param>
+    /// <param name="scheduler">A scheduler without memory, for each reader of the journal.</param>
+    /// <param name="place">Where jobs run.</param>
+    internal SimulatedWorld(ulong seed, Faults faults, long trials, Func<ITrialScheduler> scheduler, Func<VirtualClock, IPlace> place)
     {
         _seed = seed;
         _faults = faults;
         _trials = trials;
-        _asha = asha;
+        _scheduler = scheduler;
         _random = KeyedStream.For(seed, "simulation/world");
         _place = place(Clock);
         Folder = ExperimentFolder.Create(_storage, "sim", "{}", "0", FolderAccess.Private);
@@ -175,7 +185,7 @@ internal sealed class SimulatedWorld : IDisposable
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
-        Scheduler = _asha ? new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, _seed) : new FifoScheduler(),
+        Scheduler = _scheduler(),
         FixedRequest = Request,
         RequestFor = _ => Request,
         Limits = new ExperimentLimits { NumSamples = _trials, MaxFailures = 1, MaxConcurrentTrials = MaxConcurrent },
