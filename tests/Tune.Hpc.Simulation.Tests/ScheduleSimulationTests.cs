@@ -14,7 +14,10 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper output)
         var faults = Faults.FromSeed(seed);
         SimulatedMachine? machine = null;
         var habits = ScriptHabits.FromSeed(seed);
-        using var world = new SimulatedWorld(seed, faults, Trials, DrawnSchedulers.FromSeed(seed), clock => machine = new SimulatedMachine(seed, clock, faults, habits));
+        using var world = new SimulatedWorld(seed, faults, Trials, DrawnSchedulers.FromSeed(seed), clock => machine = new SimulatedMachine(seed, clock, faults, habits))
+        {
+            Checkpoints = DrawnSchedulers.CheckpointsOf(seed),
+        };
         try
         {
             var state = await world.RunAsync();

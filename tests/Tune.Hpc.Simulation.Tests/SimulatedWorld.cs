@@ -58,6 +58,8 @@ internal sealed class SimulatedWorld : IDisposable
 
     internal TimeSpan? PollInterval { get; init; }
 
+    internal CheckpointSettings Checkpoints { get; init; } = new();
+
     /// <summary>How many drivers it took.</summary>
     internal int Drivers { get; private set; }
 
@@ -186,6 +188,7 @@ internal sealed class SimulatedWorld : IDisposable
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
         Scheduler = _scheduler(),
+        CheckpointScore = Checkpoints.ScoreAttribute,
         FixedRequest = Request,
         RequestFor = _ => Request,
         Limits = new ExperimentLimits { NumSamples = _trials, MaxFailures = 1, MaxConcurrentTrials = MaxConcurrent },
@@ -200,6 +203,7 @@ internal sealed class SimulatedWorld : IDisposable
         Space = null!,
         StoragePath = _storage,
         Seed = _seed,
+        Checkpoints = Checkpoints,
         Executor = PollInterval is { } poll ? new ExecutorSettings { Type = "simulated", PollInterval = poll } : new ExecutorSettings(),
     };
 }

@@ -80,7 +80,7 @@ public sealed partial class ExperimentState
     /// <summary>Where only the configuration has changed since, the trial goes on from its own newest checkpoint all the same.</summary>
     private static void Keep(TrialState trial, AttemptState attempt, TrialCheckpoint checkpoint)
     {
-        if (trial.Exploits.Skip(attempt.Update).All(e => e.SourceCheckpoint is null))
+        if (trial.Exploits.Skip(attempt.Update).All(e => e.Checkpoint is null))
         {
             trial.Checkpoints.Add(checkpoint);
         }

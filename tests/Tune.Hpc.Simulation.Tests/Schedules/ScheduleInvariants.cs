@@ -10,7 +10,7 @@ internal sealed class ScheduleInvariants
 {
     private readonly ExperimentState _state;
     private readonly string _replayWith;
-    private readonly HashSet<(TrialId Trial, string Checkpoint)> _reported = [];
+    private readonly Dictionary<(TrialId Trial, string Checkpoint), string> _origins = [];
     private readonly int _places;
     private JournalEntry _entry;
 
@@ -42,6 +42,11 @@ internal sealed class ScheduleInvariants
         _entry = entry;
         Before(entry.Event);
         _state.Apply(entry);
+        if (entry.Event is ReportReceived report)
+        {
+            CheckOrigin(report);
+        }
+
         Require(_places == 0 || _state.LiveCount <= _places, $"{_state.LiveCount} attempts hold {_places} places");
         foreach (var trial in _state.Paused)
         {
@@ -56,15 +61,15 @@ internal sealed class ScheduleInvariants
         switch (happens)
         {
             case ReportReceived { Checkpoint: { } name } e:
-                _reported.Add((e.Trial, name));
+                _origins[(e.Trial, name)] = $"{e.Trial}@{Value(e, MetricNames.TrainingIteration)}";
                 break;
             case CheckpointCopied e:
                 Require(Trial(e.Trial).Checkpoints.Find(e.Checkpoint) is not null || Trial(e.Trial).CopyDue?.Checkpoint == e.Checkpoint, $"{e.Checkpoint} was copied for {e.Trial}, which does not want it");
-                _reported.Add((e.Trial, e.Checkpoint));
                 break;
             case TrialExploited { SourceCheckpoint: { } name } e:
-                Require(_reported.Contains((e.Source, name)), $"trial {e.Trial} takes over {name}, which trial {e.Source} never had");
+                Require(_origins.ContainsKey((e.Source, name)), $"trial {e.Trial} takes over {name}, which trial {e.Source} never had");
                 Require(!Trial(e.Source).Checkpoints.Dropped.Contains(name), $"trial {e.Trial} takes over {name} of {e.Source}, which was dropped");
+                _origins[(e.Trial, e.Checkpoint!)] = _origins[(e.Source, name)];
                 break;
             case AttemptPlanned e:
                 Require(Trial(e.Trial).Status == TrialStatus.Pending && e.Update == Trial(e.Trial).Update, $"{e.Trial} is {Trial(e.Trial).Status} at {Trial(e.Trial).Update} and is started with {e.Update}");
@@ -76,6 +81,18 @@ internal sealed class ScheduleInvariants
         }
     }
 
+    /// <summary>What a report was made from is the checkpoint that its attempt was to begin with, or that came with a configuration since.</summary>
+    private void CheckOrigin(ReportReceived report)
+    {
+        var attempt = _state.Find(new AttemptId(report.Trial, report.Attempt))!;
+        var copies = Trial(report.Trial).Exploits.Take(attempt.Update).Skip(attempt.Planned.Update).Select(e => e.Checkpoint);
+        var expected = copies.Append(attempt.Planned.Checkpoint).Select(c => c is null ? "" : _origins[(report.Trial, c)]);
+        string? from = Value(report, "from");
+        Require(from is null || expected.Contains(from), $"{attempt.Id} reports from '{from}' instead of '{string.Join("' or '", expected)}'");
+    }
+
+    private static string? Value(ReportReceived report, string name) => report.Metrics.FirstOrDefault(m => m.Name == name) is { Name: not null } found ? found.Value.ToString() : null;
+
     /// <summary>The latest, the best, what an attempt begins with and what somebody waits for are kept.</summary>
     private void CheckDropped(CheckpointsDropped e)
     {
@@ -84,7 +101,7 @@ internal sealed class ScheduleInvariants
         {
             Require(trial.Checkpoint?.Name != name, $"{name} of {e.Trial} was dropped, its latest");
             Require(trial.Live is not { Planned.Checkpoint: { } used } live || used != name || trial.Checkpoints.Any(c => c.Name != name && c.Iteration > live.Planned.Iteration), $"{name} of {e.Trial} was dropped, with which it has just begun");
-            Require(!_state.Trials.Any(t => t.CopyDue is { } due && due.Source == e.Trial && due.SourceCheckpoint == name), $"{name} of {e.Trial} was dropped, which is to be copied");
+            Require(!_state.Trials.Any(t => t is { HasEnded: false, CopyDue: { } due } && due.Source == e.Trial && due.SourceCheckpoint == name), $"{name} of {e.Trial} was dropped, which is to be copied");
         }
     }
 

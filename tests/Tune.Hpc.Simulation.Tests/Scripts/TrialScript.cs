@@ -123,7 +123,6 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
         return string.Create(CultureInfo.InvariantCulture, $$"""{"loss":{{shown}},"training_iteration":{{Iteration}},"used":"{{_config}}","from":"{{_from}}"{{saved}}{{update}}}""") + "\n";
     }
 
-    /// <summary>The name of a copy tells whose checkpoint it has to be.</summary>
     private bool TryLoad(string path, long iteration)
     {
         string state = Path.Combine(path, "state");
@@ -139,9 +138,7 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
             return false;
         }
 
-        string name = Path.GetFileName(path);
-        string from = CopyName().Match(name) is { Success: true } copy ? copy.Groups["source"].Value : attempt.Trial.ToString();
-        Blame(parts[0] != from || long.Parse(parts[1], CultureInfo.InvariantCulture) != iteration, $"goes on from {name} at {iteration}, and finds {parts[0]} at {parts[1]}");
+        Blame(long.Parse(parts[1], CultureInfo.InvariantCulture) != iteration, $"goes on from {path} at {iteration}, and finds {parts[1]}");
         _from = $"{parts[0]}@{parts[1]}";
         _inUse = path;
         return true;
@@ -180,7 +177,7 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
     [GeneratedRegex(@"export TUNE_CHECKPOINT='?(?<path>[^'\n]+)")]
     private static partial Regex CheckpointLine();
 
-    [GeneratedRegex(@"^\d+-from-(?<source>\d+)-")]
+    [GeneratedRegex(@"^\d+-from-\d+-")]
     private static partial Regex CopyName();
 }
 
