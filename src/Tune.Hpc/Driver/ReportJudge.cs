@@ -9,39 +9,64 @@ namespace Tune.Hpc.Driver;
 /// <summary>Judges one report, in Ray Tune's order: the trial itself (<c>done: true</c>), then stop rules, then the scheduler.</summary>
 internal sealed class ReportJudge(ExperimentRules rules)
 {
+    private readonly ImmutableArray<StopWatch> _stops = [.. rules.Stop.Select(StopWatch.Of)];
+
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
     internal string? StopRuleProblem { get; private set; }
 
-    /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
-    internal VerdictGiven? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss)
+    /// <summary>Why a stop rule ends the whole experiment, once one does.</summary>
+    internal string? WhyStopAll => _stops.Select(s => s.WhyStopAll).FirstOrDefault(w => w is not null);
+
+    /// <summary>A person wants to go on: what has ended the experiment must come about anew.</summary>
+    internal void Forgive()
     {
-        if (ValueOf(metrics, MetricNames.Done) is { AsBoolean: true })
+        foreach (var stop in _stops)
         {
-            return Give(trial, VerdictKind.Stop, "done", "it reported done: true");
+            stop.Forgive();
+        }
+    }
+
+    /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
+    /// <param name="trial">The trial, the report counted already.</param>
+    /// <param name="metrics">The values.</param>
+    /// <param name="loss">That of <see cref="LossOf"/>.</param>
+    /// <param name="othersWait">Whether another trial would take its place at once.</param>
+    internal VerdictGiven? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss, bool othersWait = false)
+    {
+        // Stop rules are asked in any case: what they remember of the trials must not depend on how those end.
+        string? reason = WhyStop(trial, metrics);
+        bool done = ValueOf(metrics, MetricNames.Done) is { AsBoolean: true };
+        TrialReport? report = loss is { } value && ValueOf(metrics, rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget
+            ? new TrialReport(trial.Id, budget.AsDouble, value) { HasCheckpoint = trial.Checkpoint is not null, OthersWait = othersWait }
+            : null;
+        if (!done && reason is null)
+        {
+            return report is { } judged ? Ask(trial, judged) : null;
         }
 
-        if (WhyStop(trial, metrics) is { } reason)
+        if (report is { } last)
         {
-            return Give(trial, VerdictKind.Stop, "stop", reason);
+            rules.Scheduler.OnLastReport(last);
         }
 
-        if (loss is not { } value || ValueOf(metrics, rules.Scheduler.TimeAttribute) is not { IsNumeric: true } budget)
-        {
-            return null;
-        }
+        return done ? Give(trial, VerdictKind.Stop, "done", "it reported done: true") : Give(trial, VerdictKind.Stop, "stop", reason!);
+    }
 
-        var verdict = rules.Scheduler.Decide(new TrialReport(trial.Id, budget.AsDouble, value));
+    private VerdictGiven? Ask(TrialState trial, TrialReport report)
+    {
+        var verdict = rules.Scheduler.Decide(report);
         return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why) : null;
     }
 
     /// <summary>A rule that cannot take a report's values must not keep the report out of the journal, at this start of the driver and at every later one.</summary>
     private string? WhyStop(TrialState trial, ImmutableArray<Metric> metrics)
     {
-        foreach (var rule in rules.Stop)
+        var report = new StopReport(trial.Id, trial.Config, trial.Reports, metrics);
+        foreach (var rule in _stops)
         {
             try
             {
-                if (StopRules.Check(rule, trial.Config, metrics) is { } reason)
+                if (rule.Check(report) is { } reason)
                 {
                     return reason;
                 }
