@@ -28,16 +28,16 @@ internal sealed class ReportJudge(ExperimentRules rules)
 
     /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
     /// <param name="trial">The trial, the report counted already.</param>
-    /// <param name="metrics">The values.</param>
-    /// <param name="loss">That of <see cref="LossOf"/>.</param>
-    /// <param name="othersWait">Whether another trial would take its place at once.</param>
-    internal VerdictGiven? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss, bool othersWait = false)
+    /// <param name="metrics">What it reported.</param>
+    /// <param name="loss">The loss among that.</param>
+    /// <param name="asked">What the scheduler sees beside that; null where it is not asked.</param>
+    internal (VerdictGiven Given, Exploitation? Exploits)? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss, TrialReport? asked)
     {
         // Stop rules are asked in any case: what they remember of the trials must not depend on how those end.
         string? reason = WhyStop(trial, metrics);
         bool done = ValueOf(metrics, MetricNames.Done) is { AsBoolean: true };
-        TrialReport? report = loss is { } value && ValueOf(metrics, rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget
-            ? new TrialReport(trial.Id, budget.AsDouble, value) { HasCheckpoint = trial.Checkpoint is not null, OthersWait = othersWait }
+        TrialReport? report = asked is { } seen && loss is { } value && ValueOf(metrics, rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget
+            ? seen with { Budget = budget.AsDouble, Loss = value }
             : null;
         if (!done && reason is null)
         {
@@ -52,10 +52,10 @@ internal sealed class ReportJudge(ExperimentRules rules)
         return done ? Give(trial, VerdictKind.Stop, "done", "it reported done: true") : Give(trial, VerdictKind.Stop, "stop", reason!);
     }
 
-    private VerdictGiven? Ask(TrialState trial, TrialReport report)
+    private (VerdictGiven, Exploitation?)? Ask(TrialState trial, TrialReport report)
     {
         var verdict = rules.Scheduler.Decide(report);
-        return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why) : null;
+        return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why, verdict.Exploits) : null;
     }
 
     /// <summary>A rule that cannot take a report's values must not keep the report out of the journal, at this start of the driver and at every later one.</summary>
@@ -102,6 +102,6 @@ internal sealed class ReportJudge(ExperimentRules rules)
         return null;
     }
 
-    private static VerdictGiven Give(TrialState trial, VerdictKind kind, string by, string reason) =>
-        new() { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration };
+    private static (VerdictGiven, Exploitation?) Give(TrialState trial, VerdictKind kind, string by, string reason, Exploitation? exploits = null) =>
+        (new() { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration }, exploits);
 }
