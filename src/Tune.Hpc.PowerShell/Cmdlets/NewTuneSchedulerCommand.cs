@@ -12,12 +12,12 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 [OutputType(typeof(OrderedDictionary))]
 public sealed class NewTuneSchedulerCommand : TuneCmdlet
 {
-    /// <summary>The scheduler: fifo or asha.</summary>
+    /// <summary>The scheduler: fifo, asha, median, ...</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(SchedulerCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>The reported value that tells how far a trial is. Default: training_iteration.</summary>
+    /// <summary>The reported value that tells how far a trial is. Default: training_iteration; of median time_total_s.</summary>
     [Parameter]
     public string? TimeAttr { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
     [Parameter]
     public object? MaxT { get; set; }
 
-    /// <summary>The budget of the lowest rung; no trial is stopped before it. Default: 1.</summary>
+    /// <summary>The budget of the lowest rung; no trial is stopped before it. Default: 1; of median 60.</summary>
     [Parameter]
     public object? GracePeriod { get; set; }
 
@@ -41,6 +41,18 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
     [Parameter]
     public bool StopLastTrials { get; set; } = true;
 
+    /// <summary>median: a trial is judged once so many others have got as far. Default: 3.</summary>
+    [Parameter]
+    public object? MinSamplesRequired { get; set; }
+
+    /// <summary>median: how far a trial goes between two pauses that let others catch up, in units of -TimeAttr. Default: 0.</summary>
+    [Parameter]
+    public object? MinTimeSlice { get; set; }
+
+    /// <summary>median: whether a poor trial ends; $false: it is paused once, and goes on when nothing new is left. Default: true.</summary>
+    [Parameter]
+    public bool HardStop { get; set; } = true;
+
     /// <inheritdoc/>
     private protected override void End() => Engine.Write(SectionTable.Of(Engine, "New-TuneScheduler", "scheduler", Settings()));
 
@@ -51,6 +63,7 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
         [
             (nameof(TimeAttr), TimeAttr), (nameof(MaxT), MaxT), (nameof(GracePeriod), GracePeriod),
             (nameof(ReductionFactor), ReductionFactor), (nameof(Brackets), Brackets), (nameof(StopLastTrials), StopLastTrials),
+            (nameof(MinSamplesRequired), MinSamplesRequired), (nameof(MinTimeSlice), MinTimeSlice), (nameof(HardStop), HardStop),
         ])
         {
             if (IsBound(name))

@@ -25,6 +25,8 @@ internal static class ExperimentRulesFactory
             NumSamples = spec.NumSamples,
             MaxConcurrentTrials = spec.MaxConcurrentTrials,
             TimeBudget = spec.TimeBudget,
+            NodeHours = spec.NodeHours,
+            GpuHours = spec.GpuHours,
             MaxFailures = spec.Failure.MaxFailures,
             FailFast = spec.Failure.FailFast,
             MaxSameFailures = spec.Failure.MaxSameFailures,

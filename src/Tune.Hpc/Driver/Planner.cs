@@ -69,9 +69,9 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        if (state.Limits.TimeBudget is { } budget && state.ElapsedAt(now) >= budget)
+        if (SpentBudget.Find(state, now) is { } spent)
         {
-            return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
+            return spent;
         }
 
         if (state.Limits.FailFast && state.CountOf(TrialStatus.Error) > 0
