@@ -53,6 +53,50 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
     [Parameter]
     public bool HardStop { get; set; } = true;
 
+    /// <summary>flaml: under which name the resource stands in configurations and placeholders; no parameter of the space.</summary>
+    [Parameter]
+    public string? ResourceAttr { get; set; }
+
+    /// <summary>flaml: what trials begin with. Default: -MaxResource divided by -ReductionFactor five times.</summary>
+    [Parameter]
+    public object? MinResource { get; set; }
+
+    /// <summary>flaml: the most a trial gets.</summary>
+    [Parameter]
+    public object? MaxResource { get; set; }
+
+    /// <summary>resource_changing: what judges trials: any other scheduler, a name or a table. Default: fifo.</summary>
+    [Parameter]
+    public object? BaseScheduler { get; set; }
+
+    /// <summary>resource_changing: who gets what is idle: uniform, all live trials alike, or top_job, the best one below its limit. Default: uniform.</summary>
+    [Parameter]
+    public string? Policy { get; set; }
+
+    /// <summary>resource_changing: the steps in which trials get more, as a table with cpus, gpus. Default: a GPU where trials have GPUs, else a CPU.</summary>
+    [Parameter]
+    public object? IncreaseBy { get; set; }
+
+    /// <summary>resource_changing: the most steps above what a trial asks for; -1, the default, is without limit.</summary>
+    [Parameter]
+    public object? IncreaseByTimes { get; set; }
+
+    /// <summary>resource_changing: what stays idle, as a table with cpus, gpus.</summary>
+    [Parameter]
+    public object? Reserve { get; set; }
+
+    /// <summary>resource_changing: what all trials together may have, as a table with cpus, gpus; needed where a queue decides.</summary>
+    [Parameter]
+    public object? Total { get; set; }
+
+    /// <summary>resource_changing: by which reported value top_job knows the best. Default: the metric of the experiment.</summary>
+    [Parameter]
+    public string? Metric { get; set; }
+
+    /// <summary>resource_changing: in which direction that value is better: min or max.</summary>
+    [Parameter]
+    public string? Mode { get; set; }
+
     /// <inheritdoc/>
     private protected override void End() => Engine.Write(SectionTable.Of(Engine, "New-TuneScheduler", "scheduler", Settings()));
 
@@ -64,6 +108,9 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
             (nameof(TimeAttr), TimeAttr), (nameof(MaxT), MaxT), (nameof(GracePeriod), GracePeriod),
             (nameof(ReductionFactor), ReductionFactor), (nameof(Brackets), Brackets), (nameof(StopLastTrials), StopLastTrials),
             (nameof(MinSamplesRequired), MinSamplesRequired), (nameof(MinTimeSlice), MinTimeSlice), (nameof(HardStop), HardStop),
+            (nameof(ResourceAttr), ResourceAttr), (nameof(MinResource), MinResource), (nameof(MaxResource), MaxResource),
+            (nameof(BaseScheduler), BaseScheduler), (nameof(Policy), Policy), (nameof(IncreaseBy), IncreaseBy), (nameof(IncreaseByTimes), IncreaseByTimes),
+            (nameof(Reserve), Reserve), (nameof(Total), Total), (nameof(Metric), Metric), (nameof(Mode), Mode),
         ])
         {
             if (IsBound(name))

@@ -36,7 +36,7 @@ public sealed class SpecReader
 
         // Editors' mark of a JSON file's schema; it says nothing about the experiment.
         var withoutSchema = map with { Entries = [.. map.Entries.Where(e => e.Name != "$schema")] };
-        return new SpecReader(context.Stored ? withoutSchema : SiteDefaults.Under(withoutSchema, reading), reading).Read();
+        return new SpecReader(context.Stored ? withoutSchema : SiteDefaults.Under(RepeatedObjective.Lift(withoutSchema, reading.Errors), reading), reading).Read();
     }
 
     private ExperimentSpec Read()
@@ -171,6 +171,7 @@ public sealed class SpecReader
         if (_reading.Errors.Count == 0)
         {
             RequestCheck.Run(spec, _section, _reading);
+            PairingCheck.Run(spec, _section, _reading);
         }
 
         FilesCheck.Run(spec, _section, _reading);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
@@ -30,6 +31,15 @@ public sealed record ExperimentRules
 
     /// <summary>The limits a person may change later.</summary>
     public ExperimentLimits Limits { get; init; } = new();
+
+    /// <summary>How trials get more of what is idle; null where they keep what they ask for.</summary>
+    public ResourceChangingSettings? Resources { get; init; }
+
+    /// <summary>The training iteration at which trials end, where that is known: only then can be told whether a change is worth a wait in a queue.</summary>
+    public double? LastIteration { get; init; }
+
+    /// <summary>Why a request cannot be made, whatever is idle; null where it can.</summary>
+    public Func<JobRequest, string?> WhyNotRequest { get; init; } = _ => null;
 
     /// <summary>What every trial asks for, where that does not depend on its configuration.</summary>
     public JobRequest? FixedRequest { get; init; }

@@ -305,6 +305,7 @@ public sealed partial class ExperimentState
             Config = trial.Config,
             Loss = trial.Reports == 0 ? null : trial.Losses.Last,
             Iteration = trial.Iteration,
+            RunTime = trial.EndedRunTime,
             Failed = e.Status == TrialStatus.Error,
             StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,
         });
