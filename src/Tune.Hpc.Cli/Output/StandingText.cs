@@ -26,6 +26,11 @@ internal static class StandingText
         }
 
         Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}{ToGo(standing)}");
+        if (BudgetText.Of(state, standing.Now) is { } budget)
+        {
+            Line(writer, "budget", budget);
+        }
+
         Line(writer, "driver", DriverText(standing));
         foreach (var (name, text) in ClusterText.Lines(standing))
         {

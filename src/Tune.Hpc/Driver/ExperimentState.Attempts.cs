@@ -27,10 +27,16 @@ public sealed partial class ExperimentState
         var attempt = AttemptOf(e.Trial, e.Attempt, entry);
         attempt.Host = e.Host;
         attempt.Node = e.Node;
-        attempt.StartedAt = e.At;
         if (attempt.Outcome is null)
         {
+            attempt.StartedAt = e.At;
             _trials.Become(TrialOf(e.Trial, entry), TrialStatus.Running);
+        }
+        else
+        {
+            Spent.Remove(attempt);
+            attempt.StartedAt = e.At;
+            Spent.Add(attempt);
         }
     }
 
@@ -114,6 +120,7 @@ public sealed partial class ExperimentState
         attempt.EndedAt = e.EndedAt ?? entry.Time;
         attempt.Node ??= e.Node;
         trial.EndedRunTime += attempt.RunTime;
+        Spent.Add(attempt);
         _trials.Leave(trial);
         _failures.OnEnded(attempt, e);
         if (e.Outcome == AttemptOutcome.Completed && attempt.Update < trial.Update)
@@ -166,9 +173,11 @@ public sealed partial class ExperimentState
         attempt.Outcome = AttemptOutcome.Completed;
         if (e.EndedAt is { } end)
         {
+            Spent.Remove(attempt);
             trial.EndedRunTime -= attempt.RunTime;
             attempt.EndedAt = end;
             trial.EndedRunTime += attempt.RunTime;
+            Spent.Add(attempt);
         }
 
         string reason = $"attempt {e.Attempt} completed after all: {e.Reason}";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
 using Tune.Hpc.Trials;
 
@@ -13,6 +14,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 {
     /// <summary>Jobs that may always wait in a cluster's queue at once. More may while more run, so that bursts grow with what the cluster takes.</summary>
     internal const int LeastWaiting = 20;
+
+    private readonly ResourcePlanner? _resources = state.Rules.Resources is { } resources ? new ResourcePlanner(resources, state, pool) : null;
 
     private const string MetricMissing = "metric-missing";
     private const string StopRuleFails = "stop-rule";
@@ -36,7 +39,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             ?? state.NodeToExclude
             ?? WhyStop(now)
             ?? StopOneMore()
-            ?? (startNothing ? null : Start())
+            ?? (startNothing ? null : Start() ?? _resources?.Next(now))
             ?? End(startNothing);
     }
 
@@ -69,9 +72,9 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        if (state.Limits.TimeBudget is { } budget && state.ElapsedAt(now) >= budget)
+        if (SpentBudget.Find(state, now) is { } spent)
         {
-            return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
+            return spent;
         }
 
         if (state.Limits.FailFast && state.CountOf(TrialStatus.Error) > 0
