@@ -19,6 +19,9 @@ public interface ITrialScheduler
     /// <summary>Whether it has to know that no new trial will come.</summary>
     bool AwaitsSearchEnd => false;
 
+    /// <summary>Whether a report that lacks the metric or the time attribute is an error of the trial, instead of a report that is not judged.</summary>
+    bool RequiresAttributes => false;
+
     /// <summary>Judges one report.</summary>
     Verdict Decide(TrialReport report);
 
@@ -43,6 +46,11 @@ public interface ITrialScheduler
 
     /// <summary>Hears that a paused trial goes on.</summary>
     void OnResumed(TrialId trial)
+    {
+    }
+
+    /// <summary>Hears that a trial takes over from another, with the configuration that it really gets: a function may have changed the one asked for.</summary>
+    void OnExploited(TrialId trial, Exploitation how)
     {
     }
 
