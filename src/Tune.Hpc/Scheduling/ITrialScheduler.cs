@@ -49,7 +49,7 @@ public interface ITrialScheduler
     {
     }
 
-    /// <summary>Hears that a trial takes over from another, with the configuration that it really gets: a function may have changed the one asked for.</summary>
+    /// <summary>Hears what a trial has taken over: the configuration may have been changed by the user's own function.</summary>
     void OnExploited(TrialId trial, Exploitation how)
     {
     }

@@ -25,8 +25,8 @@ internal sealed class Member(TrialId id)
     /// <summary>Whether it was among the best when it was judged last. Others take over only from such members, as in Ray Tune, which saves those alone.</summary>
     public bool WasBest { get; set; }
 
-    /// <summary>Whether it took over from another when it was judged last.</summary>
-    public bool JustTookOver { get; set; }
+    /// <summary>How often it took over from others without being good enough in between.</summary>
+    public int TakeoversInARow { get; set; }
 
     public bool HasCheckpoint { get; set; }
 

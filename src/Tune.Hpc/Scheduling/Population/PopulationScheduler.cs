@@ -15,6 +15,7 @@ namespace Tune.Hpc.Scheduling.Population;
 /// </remarks>
 public sealed class PopulationScheduler : ITrialScheduler
 {
+    private const int MostTakeovers = 2;
     private readonly PopulationSettings _settings;
     private readonly SchedulerSetting _setting;
     private readonly IExplorer _explorer;
@@ -61,7 +62,7 @@ public sealed class PopulationScheduler : ITrialScheduler
         double trained = report.Budget - member.LastPerturbation;
         if (!(report.Budget >= _settings.BurnInPeriod && trained >= _settings.PerturbationInterval))
         {
-            return Verdict.NotJudged;
+            return YieldsAfterTakeovers(member, report.OthersWait);
         }
 
         member.Record(report.Budget, report.Loss);
@@ -135,10 +136,7 @@ public sealed class PopulationScheduler : ITrialScheduler
         member.WasBest = ranking.Best.Contains(member);
         string standing = Standing(member, ranking);
 
-        // One that always fails would always take over, and never let others have its place.
-        bool mustYield = othersWait && member.JustTookOver;
-        member.JustTookOver = false;
-        if (ranking.Worst.Contains(member) && !mustYield)
+        if (ranking.Worst.Contains(member))
         {
             var source = DrawSource(member, ranking);
             if (source is { WasBest: true, HasCheckpoint: true } && HasValue(source))
@@ -149,7 +147,20 @@ public sealed class PopulationScheduler : ITrialScheduler
             standing += $"; trial {source.Id}, drawn to take over from, {WhyNotFrom(source)}";
         }
 
+        member.TakeoversInARow = 0;
         return othersWait ? Verdict.Pause($"{standing}; others wait for a place") : Verdict.GoOn(standing);
+    }
+
+    /// <summary>One that always fails would always take over, and never let others have its place.</summary>
+    private Verdict YieldsAfterTakeovers(Member member, bool othersWait)
+    {
+        if (_settings.Synchronous || !othersWait || member.TakeoversInARow < MostTakeovers)
+        {
+            return Verdict.NotJudged;
+        }
+
+        member.TakeoversInARow = 0;
+        return Verdict.Pause($"took over {MostTakeovers} times in a row, while others wait for a place");
     }
 
     private Verdict DecideTogether(Member member)
@@ -208,8 +219,8 @@ public sealed class PopulationScheduler : ITrialScheduler
     {
         var exploration = _explorer.Explore(member, source);
         string reason = $"{standing}, takes over trial {source.Id} (rank {ranking.RankOf(source)}, {LossText(source)}): {exploration}";
-        (member.Config, member.TrainTime, member.LastPerturbation) = (exploration.Config, source.TrainTime, source.LastPerturbation);
-        (member.WasBest, member.JustTookOver) = (false, true);
+        (member.TrainTime, member.LastPerturbation, member.WasBest) = (source.TrainTime, source.LastPerturbation, false);
+        member.TakeoversInARow++;
         return Verdict.Exploit(new Exploitation(source.Id, exploration.Config), reason);
     }
 
