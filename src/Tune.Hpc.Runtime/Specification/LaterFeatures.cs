@@ -14,7 +14,7 @@ internal static class LaterFeatures
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Schedulers { get; } =
-        ["hyperband", "bohb", "hb_bohb", "pbt", "pb2", "pbt_replay", "dehb", "asha_promotion"];
+        ["hyperband", "bohb", "hb_bohb", "dehb", "asha_promotion"];
 
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =

@@ -19,6 +19,9 @@ internal static class SchedulerKeys
         new("fifo", "Trials run in order and to their end.", [], _ => new FifoSettings()) { OtherNames = ["none", "fifo_scheduler"] },
         AshaKeys.Variant,
         MedianKeys.Variant,
+        PbtKeys.Variant,
+        PbtReplayKeys.Variant,
+        Pb2Keys.Variant,
     ];
 
     // One that wraps another cannot wrap itself, and FLAML's schedule begins every trial anew.
