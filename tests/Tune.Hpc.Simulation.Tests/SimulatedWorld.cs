@@ -4,6 +4,7 @@ using Tune.Hpc.Numerics;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Simulation.Tests.Schedules;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
@@ -23,21 +24,21 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ulong _seed;
     private readonly Faults _faults;
     private readonly long _trials;
-    private readonly Func<ITrialScheduler> _scheduler;
+    private readonly DrawnScheduler _scheduler;
     private readonly IPlace _place;
     private KeyedStream _random;
 
     internal SimulatedWorld(ulong seed, Faults faults, long trials, bool asha, Func<VirtualClock, IPlace> place)
-        : this(seed, faults, trials, asha ? () => new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed) : () => new FifoScheduler(), place)
+        : this(seed, faults, trials, new DrawnScheduler("", asha ? () => new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed) : () => new FifoScheduler(), null), place)
     {
     }
 
     /// <param name="seed">Draws what goes wrong.</param>
     /// <param name="faults">How likely.</param>
     /// <param name="trials">How many there are to be.</param>
-    /// <param name="scheduler">A scheduler without memory, for each reader of the journal.</param>
+    /// <param name="scheduler">Judges them.</param>
     /// <param name="place">Where jobs run.</param>
-    internal SimulatedWorld(ulong seed, Faults faults, long trials, Func<ITrialScheduler> scheduler, Func<VirtualClock, IPlace> place)
+    internal SimulatedWorld(ulong seed, Faults faults, long trials, DrawnScheduler scheduler, Func<VirtualClock, IPlace> place)
     {
         _seed = seed;
         _faults = faults;
@@ -187,7 +188,9 @@ internal sealed class SimulatedWorld : IDisposable
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
-        Scheduler = _scheduler(),
+        Scheduler = _scheduler.Make(),
+        Resources = _scheduler.Resources,
+        LastIteration = _scheduler.Resources is null ? null : 9,
         CheckpointScore = Checkpoints.ScoreAttribute,
         FixedRequest = Request,
         RequestFor = _ => Request,
