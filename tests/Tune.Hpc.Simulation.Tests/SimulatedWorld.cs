@@ -5,6 +5,7 @@ using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Simulation.Tests.Schedules;
+using Tune.Hpc.Simulation.Tests.Scripts;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
@@ -53,6 +54,8 @@ internal sealed class SimulatedWorld : IDisposable
 
     internal ExperimentFolder Folder { get; }
 
+    internal TrialScripts Scripts => _place.Scripts;
+
     internal JobRequest Request { get; init; } = new();
 
     internal int MaxConcurrent { get; init; }
@@ -79,6 +82,35 @@ internal sealed class SimulatedWorld : IDisposable
         throw new InvalidOperationException($"not over after {MostDrivers} drivers; seed {_seed}, {_faults}");
     }
 
+    /// <summary>One turn of the crank each second, by the same driver or by a new one.</summary>
+    /// <param name="isNext">Whether the next turn is another driver's.</param>
+    internal async Task<ExperimentState> TurnAsync(Func<bool> isNext)
+    {
+        ExperimentDriver? driver = null;
+        while (Clock.Now - VirtualClock.Start < Longest)
+        {
+            driver ??= Open(new DriverOptions { Clock = Clock, Executor = context => _place.Connect(context, () => { }) });
+            bool isOver = (await driver.StepAsync()).IsOver;
+            if (isOver || isNext())
+            {
+                await driver.DisposeAsync();
+                driver = null;
+                Drivers++;
+            }
+
+            if (isOver)
+            {
+                return Replay();
+            }
+
+            _place.Run(TimeSpan.FromSeconds(1));
+        }
+
+        throw new InvalidOperationException($"not over after {Longest}; TUNE_SEED={_seed}");
+    }
+
+    private ExperimentDriver Open(DriverOptions options) => ExperimentDriver.Open(Folder.Root, Spec(), Rules(), options);
+
     /// <summary>One driver, until it is over, killed, asked to leave, or finds that another one has taken the journal.</summary>
     private async Task<bool> DriveAsync(int? life, CancellationToken? asked)
     {
@@ -87,7 +119,7 @@ internal sealed class SimulatedWorld : IDisposable
         using var leaveAtOnce = new CancellationTokenSource();
         try
         {
-            var driver = ExperimentDriver.Open(Folder.Root, Spec(), Rules(), new DriverOptions
+            var driver = Open(new DriverOptions
             {
                 Clock = Clock,
                 Executor = context => _place.Connect(context, () => AtWait(leave, leaveAtOnce)),

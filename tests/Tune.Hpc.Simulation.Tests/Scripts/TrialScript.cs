@@ -76,7 +76,13 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
             return true;
         }
 
-        _update = (int)Whole(told, "update");
+        int update = (int)Whole(told, "update");
+        if (update <= _update)
+        {
+            return true; // told again, by another driver
+        }
+
+        _update = update;
         Take(told["config"]!.ToString());
         if (told["checkpoint"] is not ConfigText { Value: var path })
         {
@@ -151,7 +157,7 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
     {
         if (_inUse is { } path)
         {
-            Blame(!Directory.Exists(path) && !all.HasVanished(path), $"still needs {path}, which was removed");
+            Blame(all.KnowWhatIsTheirs && !Directory.Exists(path) && !all.HasVanished(path), $"still needs {path}, which was removed");
             _inUse = Directory.Exists(path) ? path : null;
         }
     }
