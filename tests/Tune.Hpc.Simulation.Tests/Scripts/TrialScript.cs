@@ -61,7 +61,8 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
         }
 
         _order = order.Number;
-        return order;
+        bool isKnown = order.Command == "update" && Whole(told, "update") <= _update; // told again, by another driver
+        return isKnown ? null : order;
     }
 
     /// <summary>Its last report before it leaves with 75; null where there is nothing to save.</summary>
@@ -76,13 +77,7 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
             return true;
         }
 
-        int update = (int)Whole(told, "update");
-        if (update <= _update)
-        {
-            return true; // told again, by another driver
-        }
-
-        _update = update;
+        _update = (int)Whole(told, "update");
         Take(told["config"]!.ToString());
         if (told["checkpoint"] is not ConfigText { Value: var path })
         {
