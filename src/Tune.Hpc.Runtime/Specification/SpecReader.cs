@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Runtime.Specification.Site;
-using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -149,7 +148,7 @@ public sealed class SpecReader
 
     private void Check(ExperimentSpec spec)
     {
-        Require(spec.Scheduler is not AshaSettings || spec.Objective is not null || _reading.Errors.Count > 0, SpecKeys.Scheduler, "asha compares trials and needs metric and mode");
+        Require(spec.Scheduler is not { ComparesTrials: true } || spec.Objective is not null || _reading.Errors.Count > 0, SpecKeys.Scheduler, $"{spec.Scheduler?.Type} compares trials and needs metric and mode");
         Require(spec.NumSamples != -1 || spec.TimeBudget is not null, SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s to end the experiment");
         Require(
             spec.Search.Rewards.Length <= spec.Search.Points.Length,

@@ -173,6 +173,9 @@ public abstract record SchedulerSettings
     /// <summary><c>type</c>.</summary>
     public abstract string Type { get; }
 
+    /// <summary>Whether it compares losses, so that an experiment with it needs <c>metric</c> and <c>mode</c>.</summary>
+    public virtual bool ComparesTrials => true;
+
     /// <summary>Makes the scheduler, without memory.</summary>
     public abstract ITrialScheduler Create(SchedulerSetting setting);
 }
@@ -182,6 +185,9 @@ public sealed record FifoSettings : SchedulerSettings
 {
     /// <inheritdoc/>
     public override string Type => "fifo";
+
+    /// <inheritdoc/>
+    public override bool ComparesTrials => false;
 
     /// <inheritdoc/>
     public override ITrialScheduler Create(SchedulerSetting setting) => new FifoScheduler();
