@@ -7,7 +7,7 @@ internal static class LaterFeatures
 {
     private static readonly ImmutableArray<string> _keys =
     [
-        "node_hours", "gpu_hours", "checkpoint_config", "callbacks", "runs",
+        "node_hours", "gpu_hours", "callbacks", "runs",
         "executor.host", "executor.hosts",
         "search_alg.multivariate", "search_alg.max_concurrent",
     ];

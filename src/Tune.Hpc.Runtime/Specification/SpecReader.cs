@@ -70,6 +70,7 @@ public sealed class SpecReader
         Resources = ReadResources(),
         Executor = _section.Get(SpecKeys.Executor),
         Failure = _section.Get(SpecKeys.Failure),
+        Checkpoints = _section.Get(SpecKeys.Checkpoints),
         StopGrace = _section.Get(SpecKeys.StopGrace),
         StoragePath = _section.Get(SpecKeys.StoragePath),
         WorkPath = _section.Get(SpecKeys.WorkPath),

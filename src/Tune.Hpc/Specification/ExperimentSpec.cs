@@ -76,6 +76,9 @@ public sealed record ExperimentSpec
     /// <summary><c>failure_config</c>.</summary>
     public FailureSettings Failure { get; init; } = new();
 
+    /// <summary><c>checkpoint_config</c>.</summary>
+    public CheckpointSettings Checkpoints { get; init; } = new();
+
     /// <summary><c>storage_path</c>, absolute.</summary>
     public required string StoragePath { get; init; }
 

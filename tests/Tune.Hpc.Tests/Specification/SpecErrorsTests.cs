@@ -38,7 +38,6 @@ public sealed class SpecErrorsTests
     [Theory]
     [InlineData("node_hours: 5\n", "digits.yaml:2:1: node_hours: not supported by this version")]
     [InlineData("gpu_hours: 5\n", "not supported by this version")]
-    [InlineData("checkpoint_config: {num_to_keep: 2}\n", "not supported by this version")]
     [InlineData("scheduler: {type: dehb, max_t: 2}\n", "the scheduler 'dehb' is not supported by this version; it has fifo, asha")]
     [InlineData("search_alg: tpe\n", "the searcher 'tpe' is not supported by this version; it has random")]
     [InlineData("executor: {type: ssh, hosts: [a]}\n", "the executor 'ssh' is not supported by this version; it has local, slurm, srun")]
