@@ -14,7 +14,7 @@ internal static class LaterFeatures
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Schedulers { get; } =
-        ["hyperband", "bohb", "hb_bohb", "median", "median_stopping_rule", "medianstopping", "pbt", "pb2", "pbt_replay", "resource_changing", "dehb", "asha_promotion"];
+        ["hyperband", "bohb", "hb_bohb", "median", "median_stopping_rule", "medianstopping", "resource_changing", "dehb", "asha_promotion"];
 
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
