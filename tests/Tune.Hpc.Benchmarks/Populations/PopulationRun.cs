@@ -3,6 +3,7 @@ using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.TestKit;
 using Tune.Hpc.Trials;
 
@@ -62,7 +63,7 @@ internal sealed class PopulationRun
             _models[trial.Id] = model = new NoisyQuadratic();
         }
 
-        model.Train(trial.Config.Find("lr")!.AsDouble!.Value);
+        model.Train(trial.Config["lr"]!.AsDouble!.Value);
         string name = $"{trial.Reports + 1:D6}";
         _checkpoints[(trial.Id, name)] = model.Copy();
         var report = ReportCompletion.Complete(
