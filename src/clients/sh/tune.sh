@@ -24,9 +24,6 @@
 # One process should report at a time; several whole reports at once are safe up to 4096 bytes each.
 
 tune_report() {
-    if [ -n "${_tune_next:-}" ]; then
-        set -- "training_iteration=$_tune_next" "$@"
-    fi
     if [ -n "${_tune_accepts:-}" ] && [ -n "${TUNE_REPORTS:-}" ]; then
         set -- "$@" "_update=${TUNE_UPDATE:-0}"
     fi
@@ -95,7 +92,6 @@ tune_report() {
     else
         printf '%s\n' "$_tune_line" >> "$TUNE_REPORTS"
     fi
-    _tune_next=
     if [ -n "${_tune_accepts:-}" ] && _tune_told update; then _tune_take_update; fi
 }
 
@@ -183,11 +179,7 @@ _tune_take_update() {
     eval "$_tune_new"
     export TUNE_CONFIG="$_tune_told_config" TUNE_UPDATE="$_tune_told_update"
     if [ -n "${_tune_told_checkpoint:-}" ]; then export TUNE_CHECKPOINT="$_tune_told_checkpoint"; fi
-    if [ -n "${_tune_told_iteration:-}" ]; then
-        export TUNE_ITERATION="$_tune_told_iteration"
-        # The driver counts the reports, and counts on from this one.
-        _tune_next=$((TUNE_ITERATION + 1))
-    fi
+    if [ -n "${_tune_told_iteration:-}" ]; then export TUNE_ITERATION="$_tune_told_iteration"; fi
     _tune_updated=yes
 }
 
