@@ -30,7 +30,7 @@ try:
 except ImportError:
     sys.exit("{} has no numpy: install it (Debian: apt install python3-numpy), or name another interpreter in the command".format(sys.executable))
 
-EPOCHS = 30
+EPOCHS = 40
 IMAGES_PER_EPOCH = 4000
 NUMBERS = 32
 START = 0.1
