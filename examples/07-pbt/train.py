@@ -4,7 +4,7 @@ The model is a linear autoencoder, decoded by the transpose of what encodes, tra
 known, it is the principal components, so the loss is the distance from there: by how many percent the squared error is above the smallest
 possible one. A large learning rate gets near quickly and then keeps trembling; a small one would get nearer, if it ever arrived.
 
-Runs by hand, too: python3 train.py
+Runs by hand, too: python3 train.py [EPOCHS]
 """
 
 import csv
@@ -86,7 +86,7 @@ class Compressor:
 def main():
     model = Compressor(read_images(), tune_hpc.seed())
     loop = tune_hpc.Loop(model.save, model.load, model.apply)
-    for epoch in loop.epochs(EPOCHS):
+    for epoch in loop.epochs(int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS):
         lr = model.lr
         model.train_one_epoch()
         loop.report(excess=model.excess(), lr=lr)
