@@ -39,6 +39,11 @@ public interface ITrialScheduler
     {
     }
 
+    /// <summary>Hears of a report by which its trial ends without the scheduler: it said that it is done, or a stop rule holds. It is not judged, and others may be compared with it.</summary>
+    void OnLastReport(TrialReport report)
+    {
+    }
+
     /// <summary>Hears that a trial holds no place any more and can be resumed.</summary>
     void OnPaused(TrialId trial)
     {
