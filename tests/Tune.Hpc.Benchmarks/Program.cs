@@ -1,4 +1,5 @@
 using Tune.Hpc.Benchmarks;
+using Tune.Hpc.Benchmarks.Populations;
 using Tune.Hpc.Benchmarks.Slurm;
 
 var benchmarks = new Dictionary<string, Action<TextWriter>>
@@ -12,6 +13,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["parquet"] = ParquetBenchmark.Run,
     ["module"] = ModuleBenchmark.Run,
     ["schedulers"] = SchedulersBenchmark.Run,
+    ["pbt"] = PopulationBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])
 {
