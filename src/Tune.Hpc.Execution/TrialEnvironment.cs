@@ -42,6 +42,9 @@ public sealed record TrialEnvironment
     /// <summary>The training iteration that checkpoint has reached. From 0; default 0.</summary>
     public long Iteration { get; init; }
 
+    /// <summary>Which of the trial's configurations it begins with. From 0, the one the trial was created with; default 0.</summary>
+    public int Update { get; init; }
+
     /// <summary>The trial's seed, from 0 to 2³¹−1.</summary>
     public required int Seed { get; init; }
 
@@ -104,6 +107,11 @@ public sealed record TrialEnvironment
         }
 
         yield return new("TUNE_ITERATION", Iteration.ToString(CultureInfo.InvariantCulture));
+        if (Update > 0)
+        {
+            yield return new("TUNE_UPDATE", Update.ToString(CultureInfo.InvariantCulture));
+        }
+
         yield return new("TUNE_SEED", Seed.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -12,7 +12,7 @@ internal static class StatePicture
         $"pending {state.PendingCount}, first {state.NextPending?.Id}; live {string.Join(' ', state.Live.Select(t => t.Id))}",
         $"metric missing {state.TrialWithoutMetric} {state.StopRuleProblem}; warnings {string.Join(' ', state.Warnings)}",
         $"metrics {string.Join(' ', state.Metrics.Metrics)}; parameters {string.Join(' ', state.Metrics.Parameters)}",
-        .. state.Verdicts.Select(v => $"due: {v}"),
+        .. state.Decisions.Select(v => $"due: {v}"),
         .. state.Endings.Select(e => $"due: {e}"),
         .. state.Trials.SelectMany(Of),
     ];

@@ -79,9 +79,13 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             return null;
         }
 
-        if (attempt.Planned.Attempt == 1)
+        if (attempt.Planned.Attempt == 1 || attempt.Planned.Update > 0)
         {
             folder.PrepareTrial(trial.Id, trial.Config);
+        }
+
+        if (attempt.Planned.Attempt == 1)
+        {
             TryName(trial);
         }
 

@@ -18,6 +18,7 @@ internal static class ExperimentRulesFactory
         Objective = spec.Objective,
         Searcher = SearcherOf(spec, ask),
         Scheduler = SchedulerOf(spec, ask),
+        VariantsOf = spec.Space.CountVariants,
         Stop = [.. spec.Stop.Where(r => !r.AsksFunctions)],
         Limits = new ExperimentLimits
         {

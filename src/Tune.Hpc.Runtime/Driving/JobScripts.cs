@@ -64,6 +64,7 @@ internal sealed class JobScripts
             CheckpointFolder = trialFolder.Checkpoints,
             ResumeFrom = checkpoint,
             Iteration = attempt.Iteration,
+            Update = attempt.Update,
             Seed = seed,
             Config = config,
             Request = attempt.Request,

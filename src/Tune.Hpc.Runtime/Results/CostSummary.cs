@@ -61,7 +61,7 @@ public sealed record CostSummary
     }
 
     private static bool IsFailure(AttemptOutcome? outcome) => outcome is not (
-        null or AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.ResumeRequested or AttemptOutcome.Interrupted or AttemptOutcome.Canceled);
+        null or AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.ResumeRequested or AttemptOutcome.Interrupted or AttemptOutcome.Canceled or AttemptOutcome.Paused or AttemptOutcome.Replaced);
 
     // Only where budgets are counted in iterations: of another attribute the last value is not kept.
     private static CostShare? SavedBy(ExperimentView view)

@@ -53,7 +53,7 @@ public static class RunHooks
 
     /// <summary>It failed, and nothing has decided that the trial is over: what a person or a driver that leaves has interrupted is no failure.</summary>
     private static bool WillRetry(AttemptEnded ended, ExperimentState state) =>
-        ended.Outcome is not (AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Interrupted or AttemptOutcome.ResumeRequested)
+        ended.Outcome is not (AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Interrupted or AttemptOutcome.ResumeRequested or AttemptOutcome.Paused or AttemptOutcome.Replaced)
         && state.Endings.All(e => e.Trial != ended.Trial);
 
     private static RunEvent About(RunHook hook, TrialId id, int? attempt, in JournalEntry entry, ExperimentState state)

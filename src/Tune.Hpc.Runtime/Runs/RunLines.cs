@@ -14,7 +14,7 @@ public static class RunLines
     public static string? Of(in JournalEntry entry, ExperimentState state) => entry.Event switch
     {
         TrialEnded e => TrialLine(state.Find(e.Trial)!, e, state, entry.Time),
-        AttemptEnded e when e.Outcome is not (AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Interrupted) => AttemptLine(e, state),
+        AttemptEnded e when e.Outcome is not (AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Interrupted or AttemptOutcome.Paused or AttemptOutcome.Replaced) => AttemptLine(e, state),
         AttemptCameBack e => $"{e.Trial} attempt {e.Attempt} came back: {Phrases.OneLine(e.Reason)}",
         NodeExcluded e => $"node {e.Node} gets no further attempt: {Phrases.OneLine(e.Reason)}",
         WarningRaised e => $"warning: {e.Message}",

@@ -67,6 +67,10 @@ public static class Explanation
             AttemptCameBack e => e.Trial,
             TrialEnded e => e.Trial,
             TrialReopened e => e.Trial,
+            TrialExploited e => e.Trial,
+            CheckpointsDropped e => e.Trial,
+            CheckpointLost e => e.Trial,
+            RequestChanged e => e.Trial,
             _ => null,
         };
         return trial is { } id && LineOf(entry, id, whileItLives: false) is { } line ? (id, line.Text) : null;
@@ -88,6 +92,12 @@ public static class Explanation
             AttemptCameBack e when e.Trial == trial => ("came-back", $"attempt {e.Attempt} came back: {e.Reason}"),
             TrialEnded e when e.Trial == trial => ("ended", $"{Results.TrialTable.NameOf(e.Status)}: {e.Reason}"),
             TrialReopened e when e.Trial == trial => ("reopened", e.Reason),
+            TrialExploited e when e.Trial == trial => ("exploited", ExploitedText(e)),
+            TrialExploited e when e.Source == trial => ("copied", $"trial {e.Trial} takes over its checkpoint {e.SourceCheckpoint} of iteration {e.SourceIteration}: {e.Reason}"),
+            CheckpointCopied e when e.Trial == trial => ("checkpoint", $"checkpoint {e.Checkpoint} is in place"),
+            CheckpointsDropped e when e.Trial == trial => ("checkpoint", $"checkpoint{(e.Checkpoints.Length == 1 ? "" : "s")} {string.Join(", ", e.Checkpoints)} removed: {e.Reason}"),
+            CheckpointLost e when e.Trial == trial => ("checkpoint", $"checkpoint {e.Checkpoint} cannot be used: {e.Reason}"),
+            RequestChanged e when e.Trial == trial => ("request", $"{e.By}: asks for {RequestPhrase.Of(e.Request)} from now on: {e.Reason}"),
             DriverStarted e when whileItLives => ("driver", $"a driver began on {e.Host}, process {e.ProcessId}"),
             DriverStopped e when whileItLives => ("driver", $"the driver left: {e.Reason}"),
             NodeExcluded e when whileItLives => ("node-excluded", $"node {e.Node} gets no further attempt: {e.Reason}"),
@@ -128,12 +138,19 @@ public static class Explanation
         string verdict = e.Verdict switch
         {
             VerdictKind.GoOn => "goes on",
-            VerdictKind.Pause => "its attempt is ended, to go on later",
+            VerdictKind.Pause when e.By is Driver.OutcomeOf.ByDriver or Driver.OutcomeOf.ByTimeLimit => "its attempt is ended, to go on later",
+            VerdictKind.Pause => "paused",
+            VerdictKind.Resume => "resumed",
             _ => "stop",
         };
         string at = e.Iteration is { } iteration ? $" at iteration {iteration}" : "";
         return $"{e.By}{at}: {verdict}: {e.Reason}";
     }
+
+    private static string ExploitedText(TrialExploited e) =>
+        $"{e.By} at iteration {e.Iteration}: "
+        + (e.SourceCheckpoint is { } checkpoint ? $"takes over checkpoint {checkpoint} (iteration {e.SourceIteration}) of trial {e.Source}" : "takes a new configuration")
+        + $": {e.Reason}; configuration {e.Config.ToJson()}";
 
     private static string EndedText(AttemptEnded e)
     {
@@ -160,6 +177,9 @@ public static class Explanation
         AttemptOutcome.BootFail => "its node could not be booted",
         AttemptOutcome.Deadline => "its job could not end before its deadline",
         AttemptOutcome.Requeued => "its job was put back into the queue",
+        AttemptOutcome.Paused => "paused",
+        AttemptOutcome.Replaced => "goes on in a new attempt",
+        AttemptOutcome.Hung => "did not report any longer",
         _ => "could not be launched",
     };
 

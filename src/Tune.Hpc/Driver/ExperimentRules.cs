@@ -19,6 +19,12 @@ public sealed record ExperimentRules
     /// <summary>Judges reports.</summary>
     public ITrialScheduler Scheduler { get; init; } = new FifoScheduler();
 
+    /// <summary>How many trials <c>num_samples</c> makes, with the grid; −1 is without limit.</summary>
+    public Func<long, long> VariantsOf { get; init; } = samples => samples;
+
+    /// <summary><c>checkpoint_score_attribute</c>; null where checkpoints are not ranked.</summary>
+    public string? CheckpointScore { get; init; }
+
     /// <summary>When a trial has done enough.</summary>
     public ImmutableArray<StopRule> Stop { get; init; } = [];
 

@@ -52,6 +52,12 @@ public sealed partial class ExperimentState
             trial.Iteration = attempt.Iteration;
         }
 
+        if (e.Update is { } update)
+        {
+            attempt.TakesUpdates = true;
+            attempt.Update = Math.Clamp(update, attempt.Update, trial.Update);
+        }
+
         double? loss = _judge.LossOf(e.Metrics);
         if (loss is { } value)
         {
@@ -61,26 +67,25 @@ public sealed partial class ExperimentState
 
         if (e.Checkpoint is { } checkpoint)
         {
-            trial.Checkpoint = (checkpoint, trial.Iteration);
+            Keep(trial, attempt, new TrialCheckpoint(checkpoint, trial.Iteration) { Loss = loss, Score = ScoreOf(e), Bytes = e.CheckpointBytes });
         }
 
-        Judge(trial, e, loss);
+        Judge(trial, attempt, e, loss);
     }
 
-    /// <summary>A trial that is being stopped is not judged again.</summary>
-    private void Judge(TrialState trial, ReportReceived report, double? loss)
+    private double ScoreOf(ReportReceived e) =>
+        Rules.CheckpointScore is { } name && ReportJudge.ValueOf(e.Metrics, name) is { } score ? score.AsDouble : double.NaN;
+
+    private static void Keep(TrialState trial, AttemptState attempt, TrialCheckpoint checkpoint)
     {
-        if (trial.StopVerdict is not null || trial.HasEnded || _judge.Judge(trial, report.Metrics, loss) is not { } verdict)
+        if (attempt.Update == trial.Update)
         {
-            return;
+            trial.Checkpoints.Add(checkpoint);
         }
-
-        if (verdict.Verdict == VerdictKind.Stop)
+        else
         {
-            trial.StopVerdict = verdict;
+            trial.Checkpoints.AddSuperseded(checkpoint);
         }
-
-        _verdicts.Enqueue(verdict);
     }
 
     private void OnRejected(ReportRejected e, in JournalEntry entry)
@@ -109,9 +114,21 @@ public sealed partial class ExperimentState
         trial.EndedRunTime += attempt.RunTime;
         _trials.Leave(trial);
         _failures.OnEnded(attempt, e);
-        RetryPolicy.Count(trial, attempt);
-        var next = RetryPolicy.After(trial, attempt, Limits.MaxFailures);
+        if (e.Outcome == AttemptOutcome.Completed && attempt.Update < trial.Update)
+        {
+            trial.GoBackTo(attempt.Update);
+        }
+
+        var next = AfterBadCheckpoint(trial, attempt) ?? RetryPolicy.CountAndDecide(trial, attempt, Limits.MaxFailures);
         trial.Reason = next.Reason;
+        if (next.Status == TrialStatus.Paused || (next.Status == TrialStatus.Pending && IsEndedByScheduler(attempt) && !attempt.IsReplaced))
+        {
+            _trials.Become(trial, TrialStatus.Paused);
+            Rules.Scheduler.OnPaused(trial.Id);
+            TakeVerdicts();
+            return;
+        }
+
         _trials.Become(trial, TrialStatus.Pending);
         if (next.Status == TrialStatus.Pending)
         {
@@ -121,6 +138,19 @@ public sealed partial class ExperimentState
         {
             _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = next.Status, Reason = next.Reason });
         }
+    }
+
+    /// <summary>A trial that fails before it reports anything, just after a checkpoint was loaded, is tried from the one before: that is the checkpoint's fault more often than its own.</summary>
+    private static RetryPolicy.NextStep? AfterBadCheckpoint(TrialState trial, AttemptState attempt)
+    {
+        if (attempt is not { Outcome: AttemptOutcome.Failed, Reports: 0, Planned.Checkpoint: { } name } || trial.StopVerdict is not null || trial.Checkpoints.Find(name) is null)
+        {
+            return null;
+        }
+
+        trial.Checkpoints.Remove(name);
+        string from = trial.Checkpoint is { } older ? $"tries checkpoint {older.Name}" : "begins again";
+        return new(TrialStatus.Pending, $"{RetryPolicy.Describe(attempt)} before its first report after resuming from checkpoint {name}, which is not trusted any more: {from}");
     }
 
     /// <summary>What was given up completed: the trial is over, and what was to take its place is not needed.</summary>
@@ -146,8 +176,9 @@ public sealed partial class ExperimentState
         {
             trial.StopVerdict ??= Enqueue(new VerdictGiven { Trial = e.Trial, Verdict = VerdictKind.Stop, By = LateResult, Reason = reason });
         }
-        else if (_trials.Pending.Remove(trial))
+        else if (trial.Status == TrialStatus.Paused || _trials.Pending.Remove(trial))
         {
+            _trials.Become(trial, TrialStatus.Pending);
             trial.Reason = reason;
             _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = TrialStatus.Terminated, Reason = reason });
         }
@@ -155,7 +186,7 @@ public sealed partial class ExperimentState
 
     private VerdictGiven Enqueue(VerdictGiven verdict)
     {
-        _verdicts.Enqueue(verdict);
+        _decisions.Enqueue(verdict);
         return verdict;
     }
 }

@@ -6,7 +6,7 @@ namespace Tune.Hpc.Driver;
 
 /// <summary>The fold: what the journal amounts to. The same entries give the same state, on any machine and in any process.</summary>
 /// <remarks>Mutable on purpose (see <c>src/decisions</c>): folding a million reports must cost seconds. Nothing but <see cref="Apply"/>
-/// changes it. Reports are judged here, since a scheduler's memory is part of the state; the verdicts wait in <see cref="Verdicts"/> until
+/// changes it. Reports are judged here, since a scheduler's memory is part of the state; the verdicts wait in <see cref="Decisions"/> until
 /// the planner has written them down, so that a driver that dies in between decides the same again.</remarks>
 public sealed partial class ExperimentState
 {
@@ -15,7 +15,7 @@ public sealed partial class ExperimentState
 
     private readonly TrialRegister _trials = new();
     private readonly ReportJudge _judge;
-    private readonly Queue<VerdictGiven> _verdicts = new();
+    private readonly Queue<ExperimentEvent> _decisions = new();
     private readonly Queue<TrialEnded> _endings = new();
     private readonly DriverClock _clock = new();
     private readonly FailureWatch _failures = new();
@@ -68,11 +68,20 @@ public sealed partial class ExperimentState
     /// <summary>How many trials wait.</summary>
     public int PendingCount => _trials.Pending.Count;
 
+    /// <summary>Paused trials, in the order in which they were paused.</summary>
+    public IReadOnlyList<TrialState> Paused => _trials.Paused;
+
+    /// <summary>How many are paused.</summary>
+    public int PausedCount => _trials.Paused.Count;
+
+    /// <summary>The searcher has no further configuration; told only where the scheduler has to know.</summary>
+    public SearchEnded? SearchEnded { get; private set; }
+
     /// <summary>How many suggestions the searcher has made.</summary>
     public long Suggestions { get; private set; }
 
-    /// <summary>Verdicts given on reports and not yet written down.</summary>
-    public IReadOnlyCollection<VerdictGiven> Verdicts => _verdicts;
+    /// <summary>What was decided on reports and is not yet written down.</summary>
+    public IReadOnlyCollection<ExperimentEvent> Decisions => _decisions;
 
     /// <summary>Trials that are over and not yet written down as ended.</summary>
     public IReadOnlyCollection<TrialEnded> Endings => _endings;
@@ -162,13 +171,19 @@ public sealed partial class ExperimentState
             case AttemptCameBack e: OnCameBack(e, entry); break;
             case TrialEnded e: OnTrialEnded(e, entry); break;
             case TrialReopened e: OnReopened(e, entry); break;
-            case SettingChanged e: Limits = Limits.With(e.Key, e.Value); Reopen(); break;
+            case SettingChanged e: OnSettingChanged(e); break;
             case ExperimentStopping e: Stopping = e; break;
             case ExperimentEnded e: Ended = e; break;
             case WarningRaised e when Warnings.Count < 100 || !Warnings.Exists(w => w.Kind == e.Kind): Warnings.Add(e); break;
             case WarningRaised: break;
             case CallsMade e: Cluster.OnCalls(e); break;
             case QueueSeen e: Cluster.OnQueue(e); break;
+            case TrialExploited e: OnExploited(e, entry); break;
+            case CheckpointCopied e: OnCopied(e, entry); break;
+            case CheckpointsDropped e: TrialOf(e.Trial, entry).Checkpoints.Drop(e); break;
+            case CheckpointLost e: OnLost(e, entry); break;
+            case RequestChanged e: OnRequestChanged(e, entry); break;
+            case SearchEnded e: OnSearchEnded(e); break;
             case NodeExcluded e: Cluster.OnExcluded(e); _failures.OnExcluded(e); break;
             default: throw Inconsistent(entry, $"{entry.Event.GetType().Name} is not known to this version");
         }
@@ -194,6 +209,8 @@ public sealed partial class ExperimentState
         if (e.KnownResult.IsEmpty)
         {
             _trials.Pending.AddLast(trial);
+            Rules.Scheduler.OnCreated(e.Trial, e.Config);
+            TakeVerdicts();
         }
         else
         {
@@ -224,13 +241,17 @@ public sealed partial class ExperimentState
 
     private void OnVerdict(VerdictGiven e, in JournalEntry entry)
     {
-        if (_verdicts.TryPeek(out var due) && due.Trial == e.Trial && due.By == e.By)
+        if (_decisions.TryPeek(out var due) && due is VerdictGiven expected && expected.Trial == e.Trial && expected.By == e.By)
         {
-            _verdicts.Dequeue();
+            _decisions.Dequeue();
         }
 
         var trial = TrialOf(e.Trial, entry);
-        if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
+        if (e.Verdict == VerdictKind.Resume)
+        {
+            OnResumed(e, trial, entry);
+        }
+        else if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
             live.PauseVerdict = e;
             live.PausedAt = entry.Time;
@@ -238,8 +259,9 @@ public sealed partial class ExperimentState
         else if (e.Verdict == VerdictKind.Stop)
         {
             trial.StopVerdict = e;
-            if (trial.Live is null && _trials.Pending.Remove(trial))
+            if (trial.Live is null && (trial.Status == TrialStatus.Paused || _trials.Pending.Remove(trial)))
             {
+                _trials.Become(trial, TrialStatus.Pending);
                 _endings.Enqueue(new TrialEnded { Trial = e.Trial, Status = TrialStatus.Terminated, Reason = $"stopped by {e.By}: {e.Reason}" });
             }
         }
@@ -262,7 +284,12 @@ public sealed partial class ExperimentState
             TrialWithoutMetric ??= e.Trial;
         }
 
-        Rules.Scheduler.OnEnded(e.Trial);
+        if (trial.Created.KnownResult.IsEmpty)
+        {
+            Rules.Scheduler.OnEnded(e.Trial);
+            TakeVerdicts();
+        }
+
         Rules.Searcher?.Observe(new FinishedTrial
         {
             Trial = e.Trial,
@@ -291,6 +318,8 @@ public sealed partial class ExperimentState
         _trials.Become(trial, TrialStatus.Pending);
         _trials.Pending.AddLast(trial);
         Reopen();
+        Rules.Scheduler.OnReopened(e.Trial);
+        TakeVerdicts();
     }
 
     private void Reopen()

@@ -12,6 +12,9 @@ public static class OutcomeOf
     /// <summary>Verdict name of an attempt's own wall-time limit.</summary>
     public const string ByTimeLimit = "time_limit";
 
+    /// <summary>Verdict name under which an attempt ends that does not report any longer.</summary>
+    public const string ByReportTimeout = "report_timeout";
+
     /// <summary>Exit code by which a trial asks to be started again from its checkpoint.</summary>
     public const int ResumeExitCode = 75;
 
@@ -23,8 +26,8 @@ public static class OutcomeOf
     /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, or a signal from the cluster,
     /// 0 does not mean completed.</remarks>
     public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word = null) =>
-        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || exit.At < paused) && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) ? AttemptOutcome.Completed
-        : ByVerdict(trial, attempt) is { } outcome ? outcome
+        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || exit.At < paused || EndedByItself(attempt, exit)) && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) ? AttemptOutcome.Completed
+        : !(EndedByItself(attempt, exit) && exit.Code != ResumeExitCode && trial.StopVerdict is null) && ByVerdict(trial, attempt) is { } outcome ? outcome
         : exit.Code == ResumeExitCode && exit.Signal is null ? AttemptOutcome.ResumeRequested
         : word is { } known && (OutweighsExit(known) || known == AttemptOutcome.OutOfMemory) ? known
         : exit.Code == 0 ? AttemptOutcome.Lost // terminated, and the executor's word is about another end than this one
@@ -32,7 +35,7 @@ public static class OutcomeOf
 
     /// <summary>Whether an exit record leaves open why the command ended, so that the executor has to be heard.</summary>
     public static bool NeedsWord(TrialState trial, AttemptState attempt, ExitFacts exit) =>
-        trial.StopVerdict is null && attempt.PauseVerdict is null
+        trial.StopVerdict is null && (attempt.PauseVerdict is null || EndedByItself(attempt, exit))
         && !(exit.Code == 0 && !exit.WasTerminated) && !(exit.Code == ResumeExitCode && exit.Signal is null);
 
     /// <summary>Of an attempt whose job is gone without an exit record.</summary>
@@ -55,6 +58,9 @@ public static class OutcomeOf
         AttemptOutcome.BootFail => "its node did not boot",
         AttemptOutcome.Deadline => "its deadline could not be met",
         AttemptOutcome.Requeued => "put back into the queue",
+        AttemptOutcome.Paused => "paused",
+        AttemptOutcome.Replaced => "goes on with another configuration or other resources",
+        AttemptOutcome.Hung => "it did not report any longer",
         _ => outcome?.ToString().ToLowerInvariant() ?? "unknown",
     };
 
@@ -70,8 +76,18 @@ public static class OutcomeOf
     private static AttemptOutcome? ByVerdict(TrialState trial, AttemptState attempt) =>
         trial.StopVerdict is not null ? AttemptOutcome.Stopped
         : attempt.PauseVerdict is not { } pause ? null
-        : pause.By == ByTimeLimit ? AttemptOutcome.Timeout
-        : AttemptOutcome.Interrupted;
+        : attempt.IsReplaced ? AttemptOutcome.Replaced
+        : pause.By switch
+        {
+            ByTimeLimit => AttemptOutcome.Timeout,
+            ByReportTimeout => AttemptOutcome.Hung,
+            ByDriver => AttemptOutcome.Interrupted,
+            _ => AttemptOutcome.Paused,
+        };
+
+    /// <summary>A scheduler's pause waits for a checkpoint, and a trial that was not signalled yet may come to its own end meanwhile.</summary>
+    private static bool EndedByItself(AttemptState attempt, ExitFacts exit) =>
+        !exit.WasTerminated && attempt.PauseVerdict is { By: not ByDriver and not ByTimeLimit and not ByReportTimeout };
 }
 
 /// <summary>What an exit record says.</summary>

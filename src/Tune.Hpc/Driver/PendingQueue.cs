@@ -9,7 +9,8 @@ internal sealed class PendingQueue
 
     internal IEnumerable<TrialState> All => _order;
 
-    internal TrialState? Peek() => _order.First?.Value;
+    /// <summary>The first that can start: one that waits for another's checkpoint lets others pass.</summary>
+    internal TrialState? Peek() => _order.FirstOrDefault(t => t.CopyDue is null);
 
     internal void AddFirst(TrialState trial) => trial.Waiting = _order.AddFirst(trial);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Scheduling;
 using Tune.Hpc.Search;
 using Tune.Hpc.Trials;
 
@@ -29,14 +30,14 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        return state.Verdicts.FirstOrDefault()
+        return state.Decisions.FirstOrDefault()
             ?? state.Endings.FirstOrDefault()
             ?? Warn()
             ?? state.NodeToExclude
             ?? WhyStop(now)
             ?? StopOneMore()
             ?? (startNothing ? null : Start())
-            ?? End();
+            ?? End(startNothing);
     }
 
     private WarningRaised? Warn() => WarnOfStopRule() ?? WarnOfMetric();
@@ -89,7 +90,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        var trial = state.Live.FirstOrDefault(t => t.StopVerdict is null) ?? state.NextPending;
+        var trial = state.Live.FirstOrDefault(t => t.StopVerdict is null) ?? state.NextPending ?? (state.PausedCount > 0 ? state.Paused[0] : null);
         return trial is null ? null : new VerdictGiven { Trial = trial.Id, Verdict = VerdictKind.Stop, By = stopping.By, Reason = stopping.Reason };
     }
 
@@ -101,7 +102,31 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        return state.NextPending is { } waiting ? Plan(waiting) : Suggest();
+        return state.NextPending is { } waiting ? Plan(waiting) : Choose();
+    }
+
+    /// <summary>The scheduler says who gets a free place; where there is no new trial to be had it is asked again.</summary>
+    private ExperimentEvent? Choose()
+    {
+        if (state.Rules.FixedRequest is { } request && pool is not null && !HasRoom(pool, request))
+        {
+            return null;
+        }
+
+        var choice = state.Rules.Scheduler.Choose(new ScheduleSituation(MayStartNew: true, state.LiveCount));
+        if (choice.IsNew)
+        {
+            if (Suggest() is { } created)
+            {
+                return created;
+            }
+
+            choice = state.Rules.Scheduler.Choose(new ScheduleSituation(MayStartNew: false, state.LiveCount));
+        }
+
+        return choice.Resumed is { } paused
+            ? new VerdictGiven { Trial = paused, Verdict = VerdictKind.Resume, By = state.Rules.Scheduler.Name, Reason = choice.Reason ?? "", Iteration = state.Find(paused)?.Iteration }
+            : null;
     }
 
     /// <summary>A cluster's queue is kept filled, not flooded: what is not planned yet can still be decided with more knowledge.</summary>
@@ -131,6 +156,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             Places = places is [{ Node: null }] ? [] : places,
             Checkpoint = trial.Checkpoint?.Name,
             Iteration = trial.Checkpoint?.Iteration ?? 0,
+            Update = trial.Update,
             Reason = trial.Reason,
         };
     }
@@ -140,7 +166,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     {
         try
         {
-            (request, problem) = (WithoutBadNodes(state.Rules.RequestFor(trial.Config)), null);
+            (request, problem) = (WithoutBadNodes(trial.Request ?? state.Rules.RequestFor(trial.Config)), null);
             return true;
         }
         catch (TuneException error)
@@ -159,12 +185,16 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     }
 
     /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>
-    private ExperimentEvent? Suggest() => state.Rules.FixedRequest is { } request && pool is not null && !HasRoom(pool, request) ? null : Ask() switch
+    private ExperimentEvent? Suggest() => Ask() switch
     {
         Suggestion.Run run => Create(run.Config, run.Reason) with { Index = run.Index ?? state.Suggestions },
         Suggestion.Known known => Create(known.Config, known.Reason) with { KnownResult = known.Result },
+        Suggestion.Finished finished => SearchEnds(finished),
         _ => null,
     };
+
+    private SearchEnded? SearchEnds(Suggestion.Finished finished) =>
+        state.Rules.Scheduler.AwaitsSearchEnd && state.SearchEnded is null ? new SearchEnded { Reason = finished.Reason } : null;
 
     private static bool HasRoom(MachinePool pool, JobRequest request) => pool.WhyNever(request) is not null || pool.CanPlace(request, out _);
 
@@ -178,15 +208,33 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         Pending = [.. state.Live.Select(t => t.Config)],
     });
 
-    private ExperimentEnded? End()
+    private ExperimentEvent? End(bool startNothing)
     {
         if (state.LiveCount > 0 || state.PendingCount > 0)
         {
             return null;
         }
 
+        if (state.PausedCount > 0)
+        {
+            return startNothing ? null : LetGo();
+        }
+
         return state.Stopping is { } stopping
             ? new ExperimentEnded { Reason = $"{stopping.By}: {stopping.Reason}" }
             : Ask() is Suggestion.Finished finished ? new ExperimentEnded { Reason = finished.Reason } : null;
+    }
+
+    /// <summary>Nothing runs and the scheduler lets nobody go on: the search may be over, which it has to know; otherwise those that are paused are not needed any more.</summary>
+    private ExperimentEvent LetGo()
+    {
+        if (Ask() is Suggestion.Finished finished && SearchEnds(finished) is { } ended)
+        {
+            return ended;
+        }
+
+        var trial = state.Paused[0];
+        var scheduler = state.Rules.Scheduler;
+        return new VerdictGiven { Trial = trial.Id, Verdict = VerdictKind.Stop, By = scheduler.Name, Reason = scheduler.WhyLeft(trial.Id), Iteration = trial.Iteration };
     }
 }

@@ -14,8 +14,9 @@ public static class ReportCompletion
     /// <param name="checkpoint">The checkpoint it named.</param>
     /// <param name="offset">Where its inbox goes on.</param>
     /// <param name="now">When it was read.</param>
+    /// <param name="update">Which of the trial's configurations it was made with, where it says so.</param>
     public static ReportReceived Complete(
-        TrialState trial, AttemptState attempt, ImmutableArray<Metric> metrics, string? checkpoint, long offset, DateTimeOffset now)
+        TrialState trial, AttemptState attempt, ImmutableArray<Metric> metrics, string? checkpoint, long offset, DateTimeOffset now, int? update = null)
     {
         var has = Given.None;
         foreach (var metric in metrics)
@@ -31,13 +32,17 @@ public static class ReportCompletion
 
         if (has != Given.All)
         {
-            metrics = Fill(metrics, has, trial, attempt, now);
+            metrics = Fill(metrics, has, trial, attempt, BaseOf(trial, attempt, update), now);
         }
 
-        return new ReportReceived { Trial = trial.Id, Attempt = attempt.Planned.Attempt, Offset = offset, Metrics = metrics, Checkpoint = checkpoint };
+        return new ReportReceived { Trial = trial.Id, Attempt = attempt.Planned.Attempt, Offset = offset, Metrics = metrics, Checkpoint = checkpoint, Update = update };
     }
 
-    private static ImmutableArray<Metric> Fill(ImmutableArray<Metric> metrics, Given has, TrialState trial, AttemptState attempt, DateTimeOffset now)
+    /// <summary>The first report after a change of configuration goes on from the checkpoint that came with it.</summary>
+    private static long BaseOf(TrialState trial, AttemptState attempt, int? update) =>
+        update > attempt.Update && update <= trial.Update && trial.Exploits[update.Value - 1] is { SourceCheckpoint: not null } exploit ? exploit.SourceIteration : attempt.Iteration;
+
+    private static ImmutableArray<Metric> Fill(ImmutableArray<Metric> metrics, Given has, TrialState trial, AttemptState attempt, long iteration, DateTimeOffset now)
     {
         var filled = ImmutableArray.CreateBuilder<Metric>(metrics.Length + 3);
         filled.AddRange(metrics);
@@ -49,7 +54,7 @@ public static class ReportCompletion
         var begin = attempt.StartedAt ?? attempt.PlannedAt;
         if (!has.HasFlag(Given.Iteration))
         {
-            filled.Add(new Metric(MetricNames.TrainingIteration, MetricValue.Of(attempt.Iteration + 1)));
+            filled.Add(new Metric(MetricNames.TrainingIteration, MetricValue.Of(iteration + 1)));
         }
 
         if (!has.HasFlag(Given.Total))

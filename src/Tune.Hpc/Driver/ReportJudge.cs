@@ -13,7 +13,11 @@ internal sealed class ReportJudge(ExperimentRules rules)
     internal string? StopRuleProblem { get; private set; }
 
     /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
-    internal VerdictGiven? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss)
+    /// <param name="trial">The trial.</param>
+    /// <param name="metrics">What it reported.</param>
+    /// <param name="loss">The loss among that.</param>
+    /// <param name="asked">What the scheduler sees beside that; null where it is not asked.</param>
+    internal (VerdictGiven Given, Exploitation? Exploits)? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss, TrialReport? asked)
     {
         if (ValueOf(metrics, MetricNames.Done) is { AsBoolean: true })
         {
@@ -25,13 +29,13 @@ internal sealed class ReportJudge(ExperimentRules rules)
             return Give(trial, VerdictKind.Stop, "stop", reason);
         }
 
-        if (loss is not { } value || ValueOf(metrics, rules.Scheduler.TimeAttribute) is not { IsNumeric: true } budget)
+        if (asked is not { } report || loss is not { } value || ValueOf(metrics, rules.Scheduler.TimeAttribute) is not { IsNumeric: true } budget)
         {
             return null;
         }
 
-        var verdict = rules.Scheduler.Decide(new TrialReport(trial.Id, budget.AsDouble, value));
-        return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why) : null;
+        var verdict = rules.Scheduler.Decide(report with { Budget = budget.AsDouble, Loss = value });
+        return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why, verdict.Exploits) : null;
     }
 
     /// <summary>A rule that cannot take a report's values must not keep the report out of the journal, at this start of the driver and at every later one.</summary>
@@ -77,6 +81,6 @@ internal sealed class ReportJudge(ExperimentRules rules)
         return null;
     }
 
-    private static VerdictGiven Give(TrialState trial, VerdictKind kind, string by, string reason) =>
-        new() { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration };
+    private static (VerdictGiven, Exploitation?) Give(TrialState trial, VerdictKind kind, string by, string reason, Exploitation? exploits = null) =>
+        (new() { Trial = trial.Id, Verdict = kind, By = by, Reason = reason, Iteration = trial.Iteration }, exploits);
 }

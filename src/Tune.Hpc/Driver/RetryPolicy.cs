@@ -11,15 +11,14 @@ internal static class RetryPolicy
     /// <summary>Attempts in a row that the cluster may end before their first report: it takes places away more often than trials are at fault.</summary>
     internal const int MostInterruptions = 20;
 
-    /// <summary>Counts an attempt that has just ended against its trial.</summary>
-    internal static void Count(TrialState trial, AttemptState attempt)
+    private static void Count(TrialState trial, AttemptState attempt)
     {
         switch (attempt.Outcome)
         {
             case var outcome when IsFailure(outcome) && trial.StopVerdict is null:
                 trial.Failures++;
                 break;
-            case AttemptOutcome.Interrupted:
+            case AttemptOutcome.Interrupted or AttemptOutcome.Paused or AttemptOutcome.Replaced:
                 break;
             case var outcome when OutcomeOf.IsByTheCluster(outcome):
                 trial.Interruptions = attempt.Reports == 0 ? trial.Interruptions + 1 : 0;
@@ -31,7 +30,14 @@ internal static class RetryPolicy
         }
     }
 
-    internal static NextStep After(TrialState trial, AttemptState attempt, int maxFailures)
+    /// <summary>Counts an attempt that has just ended, and tells what becomes of its trial.</summary>
+    internal static NextStep CountAndDecide(TrialState trial, AttemptState attempt, int maxFailures)
+    {
+        Count(trial, attempt);
+        return After(trial, attempt, maxFailures);
+    }
+
+    private static NextStep After(TrialState trial, AttemptState attempt, int maxFailures)
     {
         if (trial.StopVerdict is { } stop)
         {
@@ -43,6 +49,8 @@ internal static class RetryPolicy
             AttemptOutcome.Completed => new(TrialStatus.Terminated, "completed"),
             var outcome when IsFailure(outcome) => AfterFailure(trial, attempt, maxFailures),
             AttemptOutcome.Canceled => new(TrialStatus.Error, $"its job was canceled in the queue, not by this tool{(attempt.Ended?.Detail is { Length: > 0 } who ? $": {who}" : "")}; 'resume --errored resume' runs it again"),
+            AttemptOutcome.Paused => new(TrialStatus.Paused, From(trial, $"paused by {attempt.PauseVerdict?.By}: {attempt.PauseVerdict?.Reason}")),
+            AttemptOutcome.Replaced => new(TrialStatus.Pending, From(trial, $"{attempt.PauseVerdict?.By}: {attempt.PauseVerdict?.Reason}")),
             AttemptOutcome.Interrupted => new(TrialStatus.Pending, From(trial, "continues after the driver left")),
             var outcome when OutcomeOf.IsByTheCluster(outcome) && trial.Interruptions >= MostInterruptions =>
                 new(TrialStatus.Error, $"{MostInterruptions} attempts in a row were ended by the cluster before they reported anything, the last one: {OutcomeOf.Text(outcome)}"),
@@ -53,7 +61,7 @@ internal static class RetryPolicy
     }
 
     private static bool IsFailure(AttemptOutcome? outcome) =>
-        outcome is AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed or AttemptOutcome.Deadline;
+        outcome is AttemptOutcome.Failed or AttemptOutcome.OutOfMemory or AttemptOutcome.LaunchFailed or AttemptOutcome.Deadline or AttemptOutcome.Hung;
 
     /// <summary>It brought nothing: no report; or it ran into its time limit or was lost, left no checkpoint, and came no further than an earlier attempt, so that the next would not either.</summary>
     private static bool IsFruitless(TrialState trial, AttemptState attempt) =>

@@ -19,6 +19,9 @@ internal sealed class TrialRegister
 
     internal PendingQueue Pending { get; } = new();
 
+    /// <summary>Paused trials, in the order in which they were paused.</summary>
+    internal List<TrialState> Paused { get; } = [];
+
     internal long CountOf(TrialStatus status) => _byStatus[(int)status];
 
     internal TrialState? Find(TrialId id) => id.Number >= 1 && id.Number <= _byNumber.Count ? _byNumber[id.Number - 1] : null;
@@ -38,6 +41,15 @@ internal sealed class TrialRegister
 
     internal void Become(TrialState trial, TrialStatus status)
     {
+        if (trial.Status == TrialStatus.Paused)
+        {
+            Paused.Remove(trial);
+        }
+        else if (status == TrialStatus.Paused)
+        {
+            Paused.Add(trial);
+        }
+
         _byStatus[(int)trial.Status]--;
         trial.Status = status;
         _byStatus[(int)status]++;

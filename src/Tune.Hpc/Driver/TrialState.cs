@@ -8,10 +8,12 @@ namespace Tune.Hpc.Driver;
 public sealed class TrialState
 {
     private readonly List<AttemptState> _attempts = [];
+    private readonly List<TrialExploited> _exploits = [];
 
     internal TrialState(TrialCreated created, DateTimeOffset at)
     {
         Created = created;
+        Config = created.Config;
         CreatedAt = at;
     }
 
@@ -24,8 +26,23 @@ public sealed class TrialState
     /// <summary>Its number.</summary>
     public TrialId Id => Created.Trial;
 
-    /// <summary>Its configuration.</summary>
-    public ConfigMap Config => Created.Config;
+    /// <summary>Its configuration at present.</summary>
+    public ConfigMap Config { get; internal set; }
+
+    /// <summary>What it took over from others, the first first.</summary>
+    public IReadOnlyList<TrialExploited> Exploits => _exploits;
+
+    /// <summary>Which of its configurations the present one is; the one it was created with is 0.</summary>
+    public int Update => _exploits.Count;
+
+    /// <summary>It is decided that it takes over another's checkpoint, and not yet written down.</summary>
+    public bool IsExploiting { get; internal set; }
+
+    /// <summary>What it takes over whose checkpoint does not lie among its own yet.</summary>
+    public TrialExploited? CopyDue { get; internal set; }
+
+    /// <summary>What it asks for where that was changed; null: what its configuration makes of the specification.</summary>
+    public JobRequest? Request { get; internal set; }
 
     /// <summary>What it is called; null where it has no name but its number.</summary>
     public string? Name { get; internal set; }
@@ -54,8 +71,11 @@ public sealed class TrialState
     /// <summary>Its losses in summary.</summary>
     public LossStatistics Losses { get; } = new();
 
-    /// <summary>The newest checkpoint it reported, and the training iteration that belongs to it.</summary>
-    public (string Name, long Iteration)? Checkpoint { get; internal set; }
+    /// <summary>Its checkpoints, the one to go on from last.</summary>
+    public CheckpointList Checkpoints { get; } = new();
+
+    /// <summary>The checkpoint to go on from, and the training iteration it has reached.</summary>
+    public (string Name, long Iteration)? Checkpoint => Checkpoints.Count > 0 ? (Checkpoints[^1].Name, Checkpoints[^1].Iteration) : null;
 
     /// <summary>Failures of its own so far.</summary>
     public int Failures { get; internal set; }
@@ -94,6 +114,16 @@ public sealed class TrialState
     internal LinkedListNode<TrialState>? Waiting { get; set; }
 
     internal void Add(AttemptState attempt) => _attempts.Add(attempt);
+
+    internal void Add(TrialExploited exploit)
+    {
+        _exploits.Add(exploit);
+        Config = exploit.Config;
+        IsExploiting = false;
+    }
+
+    /// <summary>It ended before it took its newest configuration over: its result belongs to an older one.</summary>
+    internal void GoBackTo(int update) => Config = update == 0 ? Created.Config : _exploits[update - 1].Config;
 }
 
 /// <summary>What the journal says about one attempt. Only the fold changes it.</summary>
@@ -105,6 +135,7 @@ public sealed class AttemptState
         PlannedAt = entry.Time;
         Epoch = entry.Epoch;
         Iteration = planned.Iteration;
+        Update = planned.Update;
     }
 
     /// <summary>What was asked for.</summary>
@@ -142,6 +173,15 @@ public sealed class AttemptState
 
     /// <summary>When that verdict was given.</summary>
     public DateTimeOffset? PausedAt { get; internal set; }
+
+    /// <summary>The trial goes on at once in a new attempt, with another configuration or other resources.</summary>
+    public bool IsReplaced { get; internal set; }
+
+    /// <summary>Which of the trial's configurations it works with.</summary>
+    public int Update { get; internal set; }
+
+    /// <summary>Its script takes new configurations while it runs.</summary>
+    public bool TakesUpdates { get; internal set; }
 
     /// <summary>How it ended, once it has.</summary>
     public AttemptEnded? Ended { get; internal set; }

@@ -46,6 +46,11 @@ public interface ITrialScheduler
     {
     }
 
+    /// <summary>Hears what a trial has taken over: the configuration may have been changed by the user's own function.</summary>
+    void OnExploited(TrialId trial, Exploitation how)
+    {
+    }
+
     /// <summary>Hears that a trial has ended for good, by whomever.</summary>
     void OnEnded(TrialId trial)
     {

@@ -175,6 +175,7 @@ internal static class EventSamples
         (TrialCreated x, TrialCreated y) => x.KnownResult.SequenceEqual(y.KnownResult) && x with { KnownResult = default } == y with { KnownResult = default },
         (AttemptPlanned x, AttemptPlanned y) => x.Gpus.SequenceEqual(y.Gpus) && x.Places.SequenceEqual(y.Places) && x with { Gpus = default, Places = default } == y with { Gpus = default, Places = default },
         (CallsMade x, CallsMade y) => x.Calls.SequenceEqual(y.Calls),
+        (CheckpointsDropped x, CheckpointsDropped y) => x.Checkpoints.SequenceEqual(y.Checkpoints) && x with { Checkpoints = default } == y with { Checkpoints = default },
         (QueueSeen x, QueueSeen y) => x.Waiting.SequenceEqual(y.Waiting),
         _ => a == b,
     };

@@ -68,7 +68,7 @@ public sealed class VerdictTests
         experiment.Report(1, 0.1);
         experiment.Report(2, 0.9);
         var replayed = Replay(experiment);
-        Assert.Equal(experiment.State.Verdicts, replayed.Verdicts);
+        Assert.Equal(experiment.State.Decisions, replayed.Decisions);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class VerdictTests
         experiment.Report(2, 0.9);
         experiment.Plan();
         var replayed = Replay(experiment);
-        Assert.Empty(replayed.Verdicts);
+        Assert.Empty(replayed.Decisions);
         Assert.NotNull(replayed.Trials[1].StopVerdict);
     }
 
