@@ -40,7 +40,7 @@ public static class Simulations
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfZero(specs.Count);
         options.Check();
-        var objective = ObjectiveOf(specs[0]);
+        var objective = RequireObjective(specs[0]);
         specs = [.. WithReference(specs)];
         var names = SchedulerNames.Of(specs);
         ulong seed = options.Seed ?? (specs[0].SeedWasGiven ? specs[0].Seed : 0);
@@ -69,7 +69,9 @@ public static class Simulations
         };
     }
 
-    private static Objective ObjectiveOf(ExperimentSpec spec) => spec.Objective
+    /// <summary>What a specification optimises.</summary>
+    /// <exception cref="TuneException">Nothing (<see cref="SimulationCodes.NoObjective"/>).</exception>
+    public static Objective RequireObjective(ExperimentSpec spec) => spec.Objective
         ?? throw new TuneException(SimulationCodes.NoObjective, "the specification has no metric and mode, so that there is nothing to compare schedulers by; add metric: NAME and mode: min or max");
 
     private static IEnumerable<ExperimentSpec> WithReference(IReadOnlyList<ExperimentSpec> specs)
