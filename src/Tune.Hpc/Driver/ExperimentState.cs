@@ -65,6 +65,9 @@ public sealed partial class ExperimentState
     /// <summary>The trial to start next; null when none waits.</summary>
     public TrialState? NextPending => _trials.Pending.Peek();
 
+    /// <summary>Trials that wait for a place, in order.</summary>
+    internal IEnumerable<TrialState> Waiting => _trials.Pending.All;
+
     /// <summary>How many trials wait.</summary>
     public int PendingCount => _trials.Pending.Count;
 

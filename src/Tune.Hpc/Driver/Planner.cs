@@ -205,7 +205,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     {
         Index = state.Suggestions,
         NumSamples = state.Limits.NumSamples,
-        Pending = [.. state.Live.Select(t => t.Config)],
+        Pending = new UnfinishedConfigs(state),
     });
 
     private ExperimentEvent? End(bool startNothing)
