@@ -1,4 +1,5 @@
 using Tune.Hpc.Benchmarks;
+using Tune.Hpc.Benchmarks.EarlyStopping;
 using Tune.Hpc.Benchmarks.Slurm;
 
 var benchmarks = new Dictionary<string, Action<TextWriter>>
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["journal"] = JournalBenchmark.Run,
     ["parquet"] = ParquetBenchmark.Run,
     ["module"] = ModuleBenchmark.Run,
+    ["early-stopping"] = EarlyStoppingBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])
 {
