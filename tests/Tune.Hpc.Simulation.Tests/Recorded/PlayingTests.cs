@@ -58,7 +58,8 @@ public sealed class PlayingTests
         var run = RecordedExperiment.Play(spec, RecordedExperiment.Falling(20, 10), _two with { FailureRate = 0.7, Seed = 3 });
         Assert.True(run.Failures > 5, $"{run.Failures} failures");
         Assert.Equal((20, 0), (run.Trials, run.Errors));
-        Assert.Equal(200, run.Reports + (200 - run.Epochs)); // an epoch that is trained again is reported and counted again
+        Assert.Equal(run.Reports, run.Epochs);
+        Assert.InRange(run.Epochs, 200, 230); // only where a new attempt failed before its first report is an epoch trained again
         Assert.True(run.NodeHours > 200 / 3600.0);
         Assert.Contains(run.Decisions, d => d.Verdict == "start" && d.Reason.Contains("from checkpoint", StringComparison.Ordinal));
     }
