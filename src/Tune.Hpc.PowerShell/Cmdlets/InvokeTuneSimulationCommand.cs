@@ -21,13 +21,13 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// way (pbt, pb2, resource_changing) cannot be simulated: a recorded curve does not say what would have happened then.</para>
 /// <para>Curves are the folder of an experiment, or a CSV or Parquet file with columns trial, iteration, the metric, and seconds (since the trial's previous row) or time_total_s.</para>
 /// </remarks>
-/// <example><para>What asha would have saved in an experiment that has run.</para><code>Invoke-TuneSimulation digits -Scheduler asha</code></example>
+/// <example><para>What asha would have saved in an experiment that has run.</para><code>Invoke-TuneSimulation -Path digits -Scheduler asha</code></example>
 /// <example><para>Two settings of asha on recorded curves, with ten orders of the trials, on 16 places that are waited for.</para>
 /// <code>$schedulers = @{ Type = 'asha'; MaxT = 3; ReductionFactor = 2 }, @{ Type = 'asha'; MaxT = 3; ReductionFactor = 3 }
 /// Import-TuneExperiment digits.yaml | Invoke-TuneSimulation -Curve digits -Scheduler $schedulers -Workers 16 -QueueWait 'exponential(5m)' -Repeat 10</code></example>
 /// <example><para>Why trials were stopped.</para>
-/// <code>(Invoke-TuneSimulation digits -Scheduler asha -Trace | Where-Object Scheduler -EQ asha).Decisions | Where-Object Verdict -EQ stop | Format-Table TrialId, Iteration, Reason</code></example>
-[Cmdlet(VerbsLifecycle.Invoke, "TuneSimulation", DefaultParameterSetName = "Path", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+/// <code>(Invoke-TuneSimulation -Path digits -Scheduler asha -Trace | Where-Object Scheduler -EQ asha).Decisions | Where-Object Verdict -EQ stop | Format-Table TrialId, Iteration, Reason</code></example>
+[Cmdlet(VerbsLifecycle.Invoke, "TuneSimulation", DefaultParameterSetName = "Experiment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(TuneSimulation))]
 public sealed class InvokeTuneSimulationCommand : TuneCmdlet
 {

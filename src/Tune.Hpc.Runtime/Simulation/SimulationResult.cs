@@ -33,11 +33,12 @@ public sealed record SimulationResult
     /// <summary>The runs of a scheduler, one for each seed.</summary>
     public ImmutableArray<SimulatedRun> RunsOf(string scheduler) => [.. Runs.Where(r => r.Scheduler == scheduler)];
 
-    /// <summary>The best values so far at marks between the beginning and what the reference spends, medians over the seeds.</summary>
+    /// <summary>The best values so far at marks between the beginning and what the reference spends, medians over the seeds; marks at which nobody has a value are left out.</summary>
     public ImmutableArray<SpendingMark> Marks(Spending by)
     {
         double all = Median.Of(RunsOf(Reference).Select(by.TotalOf));
-        return [.. _marks.Select(m => by.Round(m * all)).Distinct().Select(m => new SpendingMark(m, [.. Schedulers.Select(s => BestAt(s, by, m))]))];
+        var marks = _marks.Select(m => by.Round(m * all)).Distinct().Select(m => new SpendingMark(m, [.. Schedulers.Select(s => BestAt(s, by, m))]));
+        return [.. marks.Where(m => !m.Bests.All(double.IsNaN))];
     }
 
     private double BestAt(string scheduler, Spending by, double mark)
