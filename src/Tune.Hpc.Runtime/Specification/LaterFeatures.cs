@@ -7,14 +7,14 @@ internal static class LaterFeatures
 {
     private static readonly ImmutableArray<string> _keys =
     [
-        "node_hours", "gpu_hours", "checkpoint_config", "callbacks", "runs",
+        "node_hours", "gpu_hours", "callbacks", "runs",
         "executor.host", "executor.hosts",
         "search_alg.multivariate", "search_alg.max_concurrent",
     ];
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Schedulers { get; } =
-        ["hyperband", "bohb", "hb_bohb", "median", "median_stopping_rule", "medianstopping", "pbt", "pb2", "pbt_replay", "resource_changing", "dehb", "asha_promotion"];
+        ["median", "median_stopping_rule", "medianstopping", "pbt", "pb2", "pbt_replay", "resource_changing", "dehb"];
 
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =

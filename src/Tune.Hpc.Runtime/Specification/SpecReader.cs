@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Runtime.Specification.Site;
-using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -71,6 +70,7 @@ public sealed class SpecReader
         Resources = ReadResources(),
         Executor = _section.Get(SpecKeys.Executor),
         Failure = _section.Get(SpecKeys.Failure),
+        Checkpoints = _section.Get(SpecKeys.Checkpoints),
         StopGrace = _section.Get(SpecKeys.StopGrace),
         StoragePath = _section.Get(SpecKeys.StoragePath),
         WorkPath = _section.Get(SpecKeys.WorkPath),
@@ -149,7 +149,7 @@ public sealed class SpecReader
 
     private void Check(ExperimentSpec spec)
     {
-        Require(spec.Scheduler is not AshaSettings || spec.Objective is not null || _reading.Errors.Count > 0, SpecKeys.Scheduler, "asha compares trials and needs metric and mode");
+        Require(spec.Scheduler is not { ComparesTrials: true } || spec.Objective is not null || _reading.Errors.Count > 0, SpecKeys.Scheduler, $"{spec.Scheduler?.Type} compares trials and needs metric and mode");
         Require(spec.NumSamples != -1 || spec.TimeBudget is not null, SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s to end the experiment");
         Require(
             spec.Search.Rewards.Length <= spec.Search.Points.Length,

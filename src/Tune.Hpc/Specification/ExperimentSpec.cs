@@ -76,6 +76,9 @@ public sealed record ExperimentSpec
     /// <summary><c>failure_config</c>.</summary>
     public FailureSettings Failure { get; init; } = new();
 
+    /// <summary><c>checkpoint_config</c>.</summary>
+    public CheckpointSettings Checkpoints { get; init; } = new();
+
     /// <summary><c>storage_path</c>, absolute.</summary>
     public required string StoragePath { get; init; }
 
@@ -173,6 +176,9 @@ public abstract record SchedulerSettings
     /// <summary><c>type</c>.</summary>
     public abstract string Type { get; }
 
+    /// <summary>Whether it compares losses, so that an experiment with it needs <c>metric</c> and <c>mode</c>.</summary>
+    public virtual bool ComparesTrials => true;
+
     /// <summary>Makes the scheduler, without memory.</summary>
     public abstract ITrialScheduler Create(SchedulerSetting setting);
 }
@@ -182,6 +188,9 @@ public sealed record FifoSettings : SchedulerSettings
 {
     /// <inheritdoc/>
     public override string Type => "fifo";
+
+    /// <inheritdoc/>
+    public override bool ComparesTrials => false;
 
     /// <inheritdoc/>
     public override ITrialScheduler Create(SchedulerSetting setting) => new FifoScheduler();

@@ -12,27 +12,15 @@ internal sealed class AshaBracket
     private readonly ImmutableArray<double> _milestones;
     private readonly SortedLosses[] _losses;
 
-    internal AshaBracket(AshaSettings settings, int skippedRungs, Objective objective)
+    internal AshaBracket(ImmutableArray<double> milestones, double reductionFactor, Objective objective)
     {
         _objective = objective;
-        _survivors = 1 / settings.ReductionFactor;
-        _milestones = [.. Milestones(settings).Skip(skippedRungs)];
-        _losses = [.. _milestones.Select(_ => new SortedLosses())];
+        _survivors = 1 / reductionFactor;
+        _milestones = milestones;
+        _losses = [.. milestones.Select(_ => new SortedLosses())];
     }
 
-    internal int RungCount => _milestones.Length;
-
-    /// <summary>The highest rung whose milestone is not above that budget; −1 below the first.</summary>
-    internal int HighestRungAt(double budget)
-    {
-        int rung = _milestones.Length - 1;
-        while (rung >= 0 && !(_milestones[rung] <= budget))
-        {
-            rung--;
-        }
-
-        return rung;
-    }
+    internal int HighestRungAt(double budget) => AshaRungs.HighestAt(_milestones, budget);
 
     /// <summary>Judges a loss against the earlier ones at that rung and records it.</summary>
     internal Verdict Judge(int rung, double loss)
@@ -55,14 +43,5 @@ internal sealed class AshaBracket
         earlier.Add(loss);
         string reason = $"{place}: {_objective.Metric} {_objective.FromLoss(loss):G6} is rank {rank} of {earlier.Count}, the cut-off is {_objective.FromLoss(cutoff):G6}";
         return loss > cutoff ? Verdict.Stop(reason) : Verdict.GoOn(reason);
-    }
-
-    /// <summary>r, rη, rη², … up to R, multiplied up.</summary>
-    private static IEnumerable<double> Milestones(AshaSettings settings)
-    {
-        for (double milestone = settings.GracePeriod; milestone <= settings.MaxT; milestone *= settings.ReductionFactor)
-        {
-            yield return milestone;
-        }
     }
 }

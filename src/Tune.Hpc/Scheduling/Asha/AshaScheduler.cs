@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tune.Hpc.Numerics;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Scheduling.Asha;
@@ -8,7 +7,7 @@ namespace Tune.Hpc.Scheduling.Asha;
 /// among the best 1/η of those recorded at that rung before it.</summary>
 /// <remarks>
 /// <para>Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020, in the stopping form of Ray Tune's
-/// <c>AsyncHyperBandScheduler</c>: running trials are stopped instead of paused ones promoted, so no job is ever resumed.</para>
+/// <c>AsyncHyperBandScheduler</c>: running trials are stopped instead of paused ones promoted (<see cref="AshaPromotionScheduler"/>), so no job is ever resumed.</para>
 /// <para>Differs from Ray's: milestones are multiplied up, so that no rung is lost to rounding; a report that jumps over rungs is judged
 /// at the highest one, and the skipped ones are never filled in later; a loss that is no finite number at a rung ends the trial.</para>
 /// <para>A trial's rung stays after its end: one that a person reopens is not judged and recorded there a second time.</para>
@@ -17,7 +16,7 @@ namespace Tune.Hpc.Scheduling.Asha;
 public sealed class AshaScheduler : ITrialScheduler
 {
     private readonly AshaSettings _settings;
-    private readonly ulong _seed;
+    private readonly AshaRungs _rungs;
     private readonly ImmutableArray<AshaBracket> _brackets;
     private readonly Dictionary<int, TrialPosition> _positions = [];
 
@@ -28,8 +27,9 @@ public sealed class AshaScheduler : ITrialScheduler
     public AshaScheduler(AshaSettings settings, ulong seed, Objective? objective = null)
     {
         _settings = settings;
-        _seed = seed;
-        _brackets = [.. Enumerable.Range(0, settings.Brackets).Select(s => new AshaBracket(settings, s, objective ?? new Objective("loss", ObjectiveMode.Min)))];
+        _rungs = new AshaRungs(settings, seed);
+        objective ??= new Objective("loss", ObjectiveMode.Min);
+        _brackets = [.. _rungs.Brackets.Select(milestones => new AshaBracket(milestones, settings.ReductionFactor, objective))];
     }
 
     /// <inheritdoc/>
@@ -59,31 +59,11 @@ public sealed class AshaScheduler : ITrialScheduler
     {
         if (!_positions.TryGetValue(trial.Number, out var position))
         {
-            position = new TrialPosition(DrawBracket(trial), -1);
+            position = new TrialPosition(_rungs.BracketOf(trial), -1);
             _positions.Add(trial.Number, position);
         }
 
         return position;
-    }
-
-    /// <summary>A trial joins a bracket with probability proportional to e^(rungs of the bracket), as in Ray Tune.</summary>
-    private int DrawBracket(TrialId trial)
-    {
-        if (_brackets.Length == 1)
-        {
-            return 0;
-        }
-
-        int most = _brackets.Max(b => b.RungCount);
-        double[] weights = [.. _brackets.Select(b => Math.Exp(b.RungCount - most))];
-        double at = KeyedStream.For(_seed, "asha/bracket", trial.Number).NextDouble() * weights.Sum();
-        int chosen = 0;
-        while (chosen < weights.Length - 1 && at >= weights[chosen])
-        {
-            at -= weights[chosen++];
-        }
-
-        return chosen;
     }
 
     private readonly record struct TrialPosition(int Bracket, int Rung);

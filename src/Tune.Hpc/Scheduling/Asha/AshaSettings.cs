@@ -40,8 +40,13 @@ public sealed record AshaSettings : SchedulerSettings
     /// <summary><c>stop_last_trials</c>: whether trials end at <see cref="MaxT"/>. Default true.</summary>
     public bool StopLastTrials { get; init; } = true;
 
+    /// <summary><c>variant</c>: whether trials are stopped at rungs, or pause there and are promoted. Default stopping.</summary>
+    public AshaVariant Variant { get; init; } = AshaVariant.Stopping;
+
     /// <inheritdoc/>
-    public override ITrialScheduler Create(SchedulerSetting setting) => new AshaScheduler(this, setting.Seed, setting.Objective);
+    public override ITrialScheduler Create(SchedulerSetting setting) => Variant == AshaVariant.Promotion
+        ? new AshaPromotionScheduler(this, setting.Seed, setting.Objective)
+        : new AshaScheduler(this, setting.Seed, setting.Objective);
 
     private static double Positive(double value, string name) =>
         value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "must be a finite number above 0");
