@@ -9,22 +9,25 @@ using Tune.Hpc.Specification;
 namespace Tune.Hpc.Benchmarks.EarlyStopping;
 
 /// <summary>Schedulers against random search on recorded curves of real models.</summary>
-/// <remarks>Random search trains <see cref="RandomTrials"/> configurations to the end. A scheduler sees the same configurations in the same order and may go on to later ones. What counts is
+/// <remarks>Random search trains <see cref="RandomTrials"/> configurations for <see cref="Epochs"/> epochs each. A scheduler sees the same configurations in the same order and may go on to later ones. What counts is
 /// the number of epochs until it has found something as good as all that random search found, divided by all epochs of random search. Each seed is another order.</remarks>
 internal sealed class EarlyStoppingStudy
 {
     /// <summary>Configurations that random search trains.</summary>
-    public const int RandomTrials = 50;
+    public const int RandomTrials = 100;
 
-    /// <summary>The recorded curves, with their metric; all have 81 epochs.</summary>
+    /// <summary>Epochs of each of them. HyperBand works in rounds, of 432 epochs for 27 and a factor of 3: random search has to spend several of those for the comparison to mean something.</summary>
+    public const int Epochs = 27;
+
+    /// <summary>The recorded curves, with their metric; there are 200 of each.</summary>
     public static readonly ImmutableArray<(string File, string Metric)> Problems = [("digits-mlp.csv", "error"), ("diabetes-mlp.csv", "rmse")];
 
-    /// <summary>The schedulers, and the share of random search's epochs that they may need.</summary>
+    /// <summary>The schedulers (HyperBand in the order of its paper, the bracket of most trials first), and the share of random search's epochs that they may need.</summary>
     public static readonly ImmutableArray<(string Scheduler, double MostShare)> Claims =
     [
-        ("{type: asha, max_t: 81, grace_period: 1, reduction_factor: 3}", 1 / 3.0),
-        ("{type: asha, variant: promotion, max_t: 81, grace_period: 1, reduction_factor: 3}", 1 / 3.0),
-        ("{type: hyperband, max_t: 81, reduction_factor: 3}", 1 / 3.0),
+        ("{type: asha, max_t: 27, grace_period: 1, reduction_factor: 3}", 1 / 3.0),
+        ("{type: asha, variant: promotion, max_t: 27, grace_period: 1, reduction_factor: 3}", 1 / 3.0),
+        ("{type: hyperband, max_t: 27, reduction_factor: 3, order: aggressive}", 1 / 3.0),
     ];
 
     private readonly LearningCurves _curves;
@@ -77,13 +80,14 @@ internal sealed class EarlyStoppingStudy
     private ImmutableArray<SimulatedRun> Run(string scheduler, int trials)
     {
         var options = new SimulationOptions { Workers = 8, Seed = 1, Repeat = _seeds };
-        var result = Simulations.Run([SpecOf(_metric, scheduler, trials)], _curves, options);
+        var spec = SpecOf(_metric, scheduler, trials, $"stop: {{training_iteration: {Epochs}}}, ");
+        var result = Simulations.Run([spec], _curves, options);
         return result.RunsOf(result.Schedulers[^1]);
     }
 
-    private static ExperimentSpec SpecOf(string metric, string scheduler, int trials)
+    private static ExperimentSpec SpecOf(string metric, string scheduler, int trials, string more = "")
     {
-        string text = $"{{command: 'train {{x}}', param_space: {{x: 'uniform(0, 1)'}}, metric: {metric}, mode: min, num_samples: {trials}, scheduler: {scheduler}}}";
+        string text = $"{{command: 'train {{x}}', param_space: {{x: 'uniform(0, 1)'}}, metric: {metric}, mode: min, num_samples: {trials}, {more}scheduler: {scheduler}}}";
         string folder = Path.GetTempPath();
         var context = new SpecContext { SpecFolder = folder, CurrentFolder = folder, DefaultName = "study", DrawSeed = () => 1, Variable = _ => null };
         return SpecReader.Read(SpecFile.Parse(Encoding.UTF8.GetBytes(text), "study.yaml"), context);
