@@ -31,6 +31,11 @@ internal static class StandingText
             Line(writer, "kept", string.Create(CultureInfo.InvariantCulture, $"{kept.Count} checkpoint{(kept.Count == 1 ? "" : "s")}, {Phrases.Size(kept.Bytes)}"));
         }
 
+        if (BudgetText.Of(state, standing.Now) is { } budget)
+        {
+            Line(writer, "budget", budget);
+        }
+
         Line(writer, "driver", DriverText(standing));
         foreach (var (name, text) in ClusterText.Lines(standing))
         {

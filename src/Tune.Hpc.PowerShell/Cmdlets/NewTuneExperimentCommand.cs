@@ -65,7 +65,7 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     [ValidateSet("min", "max")]
     public string? Mode { get; set; }
 
-    /// <summary>Draws of the space, each over the whole grid; -1 is without limit, until -TimeBudget ends it. Default: 1.</summary>
+    /// <summary>Draws of the space, each over the whole grid; -1 is without limit, until a budget or a stop rule ends it. Default: 1.</summary>
     [Parameter]
     public long NumSamples { get; set; }
 
@@ -90,6 +90,22 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     /// <summary>The longest time the experiment may take: a time span, seconds, or a text such as 2h. Default: no limit.</summary>
     [Parameter]
     public object? TimeBudget { get; set; }
+
+    /// <summary>The node-hours that all trials together may use. Default: no limit.</summary>
+    [Parameter]
+    public object? NodeHours { get; set; }
+
+    /// <summary>The GPU-hours that all trials together may use. Default: no limit.</summary>
+    [Parameter]
+    public object? GpuHours { get; set; }
+
+    /// <summary>How long a trial may run, over all its attempts: a time span, seconds, or a text such as 2h. Default: no limit.</summary>
+    [Parameter]
+    public object? TrialTimeout { get; set; }
+
+    /// <summary>How long a trial may run without a report before it is taken for hung and tried again: a time span, seconds, or a text such as 10m. Default: no limit.</summary>
+    [Parameter]
+    public object? ReportTimeout { get; set; }
 
     /// <summary>What each trial asks for: a table with nodes, cpus, gpus, memory, time, ...; values may be expressions over config.</summary>
     [Parameter]

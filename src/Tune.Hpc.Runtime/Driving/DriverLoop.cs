@@ -9,7 +9,7 @@ namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
 internal sealed class DriverLoop(
-    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, CheckpointDuties checkpoints, RequestBox requests, FunctionStops stops, TrialNamer names)
+    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, OverdueAttempts overdue, CheckpointDuties checkpoints, RequestBox requests, FunctionStops stops, TrialNamer names)
 {
     private bool _killNow;
 
@@ -24,7 +24,7 @@ internal sealed class DriverLoop(
         var asked = TakeRequests();
         stops.TakeOver();
         await watcher.LookAsync(starter.HandOvers, cancellationToken).ConfigureAwait(false);
-        EndOverdue();
+        overdue.End();
         Plan(leave);
         recorder.Flush();
         asked.ForEach(RequestBox.Done);
@@ -61,25 +61,6 @@ internal sealed class DriverLoop(
         if (State.Find(trial) is { HasEnded: false, StopVerdict: null })
         {
             recorder.Append(new VerdictGiven { Trial = trial, Verdict = VerdictKind.Stop, By = "user", Reason = reason });
-        }
-    }
-
-    /// <summary>Attempts past their own wall-time limit, where no queue watches over it.</summary>
-    private void EndOverdue()
-    {
-        if (executor.Capacity is null)
-        {
-            return;
-        }
-
-        foreach (var trial in State.Live.ToList())
-        {
-            var attempt = trial.Live!;
-            if (attempt is { PauseVerdict: null, StartedAt: { } started, Planned.Request.Time: { } limit }
-                && trial.StopVerdict is null && recorder.Now - started >= limit)
-            {
-                Pause(trial, OutcomeOf.ByTimeLimit, $"ran for {limit}, its time limit");
-            }
         }
     }
 

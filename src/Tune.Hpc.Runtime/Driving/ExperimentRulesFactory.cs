@@ -1,5 +1,7 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Scheduling.Flaml;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
@@ -26,17 +28,28 @@ internal static class ExperimentRulesFactory
             NumSamples = spec.NumSamples,
             MaxConcurrentTrials = spec.MaxConcurrentTrials,
             TimeBudget = spec.TimeBudget,
+            NodeHours = spec.NodeHours,
+            GpuHours = spec.GpuHours,
             MaxFailures = spec.Failure.MaxFailures,
             FailFast = spec.Failure.FailFast,
             MaxSameFailures = spec.Failure.MaxSameFailures,
         },
+        Resources = spec.Scheduler as ResourceChangingSettings,
+        LastIteration = LastIteration.Of(spec),
+        WhyNotRequest = request => spec.Resources.WhyNot(request)?.What,
         FixedRequest = spec.Resources.IsFixed ? spec.Resources.RequestFor(ConfigMap.Empty) : null,
         RequestFor = spec.Resources.RequestFor,
     };
 
-    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask) => new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective, ask);
+    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask)
+    {
+        var searcher = new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective, ask);
+        return spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher;
+    }
 
-    private static ITrialScheduler SchedulerOf(ExperimentSpec spec, AskFunction? ask) =>
+    /// <param name="spec">The specification.</param>
+    /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>
+    internal static ITrialScheduler SchedulerOf(ExperimentSpec spec, AskFunction? ask) =>
         spec.Scheduler.Create(new SchedulerSetting(spec.Seed, spec.Objective ?? new Objective("loss", ObjectiveMode.Min))
         {
             Trials = spec.Space.CountVariants(spec.NumSamples) is >= 0 and var trials ? trials : null,

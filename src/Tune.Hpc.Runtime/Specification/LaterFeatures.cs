@@ -7,14 +7,14 @@ internal static class LaterFeatures
 {
     private static readonly ImmutableArray<string> _keys =
     [
-        "node_hours", "gpu_hours", "callbacks", "runs",
+        "callbacks", "runs",
         "executor.host", "executor.hosts",
         "search_alg.multivariate", "search_alg.max_concurrent",
     ];
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Schedulers { get; } =
-        ["median", "median_stopping_rule", "medianstopping", "pbt", "pb2", "pbt_replay", "resource_changing", "dehb"];
+        ["dehb"];
 
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =

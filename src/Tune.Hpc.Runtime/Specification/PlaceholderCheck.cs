@@ -1,4 +1,5 @@
 using Tune.Hpc.Runtime.Specification.Keys;
+using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Space;
 using Tune.Hpc.Specification;
 
@@ -10,6 +11,11 @@ internal static class PlaceholderCheck
     public static void Run(SpecSection section, SpecReading reading, SearchSpace space)
     {
         var names = Known(space.ParameterPaths);
+        if (section.Get(SpecKeys.Scheduler) is FlamlSettings flaml)
+        {
+            names.Add(flaml.ResourceAttribute);
+        }
+
         var builtIn = TrialPlaceholders.BuiltIn;
         Check(section.PlaceOf(SpecKeys.Command), section.Get(SpecKeys.Command)?.Placeholders ?? [], [.. names, .. builtIn], reading);
         Check(section.PlaceOf(SpecKeys.Executor), Prefix(section), [.. names, .. builtIn], reading);

@@ -32,6 +32,9 @@ public static class SpecDocs
     /// <param name="key">A key of the top level.</param>
     public static IEnumerable<(string Type, string Doc)> TypesOf(string key) => SpecKeys.All.First(k => k.Name == key).KindOfValue.Types;
 
+    /// <summary>The stop rules that have a type.</summary>
+    public static IEnumerable<(string Type, string Doc)> StopRules => StopperKeys.Kind.Types;
+
     /// <summary>The settings below a key of the top level.</summary>
     /// <param name="key">The key.</param>
     /// <param name="type">Only those of this type; null for all.</param>

@@ -5,6 +5,7 @@ using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
+using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Specification;
@@ -34,12 +35,12 @@ public sealed class SpecReader
 
         // Editors' mark of a JSON file's schema; it says nothing about the experiment.
         var withoutSchema = map with { Entries = [.. map.Entries.Where(e => e.Name != "$schema")] };
-        return new SpecReader(context.Stored ? withoutSchema : SiteDefaults.Under(withoutSchema, reading), reading).Read();
+        return new SpecReader(context.Stored ? withoutSchema : SiteDefaults.Under(RepeatedObjective.Lift(withoutSchema, reading.Errors), reading), reading).Read();
     }
 
     private ExperimentSpec Read()
     {
-        var spec = ReadKeys();
+        var spec = ReplayedSchedule.Apply(ReadKeys(), _section, _reading);
         Check(spec);
         _reading.Errors.ThrowIfAny();
         return spec with { Document = _section.Document() };
@@ -67,6 +68,10 @@ public sealed class SpecReader
         Scheduler = _section.Get(SpecKeys.Scheduler),
         Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
+        NodeHours = _section.Find(SpecKeys.NodeHours),
+        GpuHours = _section.Find(SpecKeys.GpuHours),
+        TrialTimeout = _section.Find(SpecKeys.TrialTimeout),
+        ReportTimeout = _section.Find(SpecKeys.ReportTimeout),
         Resources = ReadResources(),
         Executor = _section.Get(SpecKeys.Executor),
         Failure = _section.Get(SpecKeys.Failure),
@@ -149,8 +154,15 @@ public sealed class SpecReader
 
     private void Check(ExperimentSpec spec)
     {
-        Require(spec.Scheduler is not { ComparesTrials: true } || spec.Objective is not null || _reading.Errors.Count > 0, SpecKeys.Scheduler, $"{spec.Scheduler?.Type} compares trials and needs metric and mode");
-        Require(spec.NumSamples != -1 || spec.TimeBudget is not null, SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s to end the experiment");
+        Require(
+            spec.Scheduler is null or { ComparesTrials: false } || spec.Objective is not null || _reading.Errors.Count > 0,
+            SpecKeys.Scheduler,
+            $"{spec.Scheduler?.Type} compares trials and needs metric and mode");
+        Require(spec.NumSamples != -1 || HasEnd(spec), SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s, node_hours, gpu_hours, or a stop rule of type timeout or experiment_plateau to end the experiment");
+        Require(
+            spec.GpuHours is null || spec.Resources is null || spec.Resources.Fixed.Gpus > 0 || spec.Resources.Computed.ContainsKey("gpus"),
+            SpecKeys.GpuHours,
+            "trials ask for no GPU, so it would never be spent; give resources_per_trial.gpus, or node_hours instead");
         Require(
             spec.Search.Rewards.Length <= spec.Search.Points.Length,
             SpecKeys.EvaluatedRewards,
@@ -159,9 +171,11 @@ public sealed class SpecReader
         if (_reading.Errors.Count == 0)
         {
             RequestCheck.Run(spec, _section, _reading);
+            PairingCheck.Run(spec, _section, _reading);
         }
 
         FilesCheck.Run(spec, _section, _reading);
+        PopulationCheck.Run(spec, _section, _reading);
         if (spec.Space is { } space)
         {
             FunctionCheck.Run(spec, _section, _reading);
@@ -169,6 +183,9 @@ public sealed class SpecReader
             CheckReferences(spec);
         }
     }
+
+    private static bool HasEnd(ExperimentSpec spec) =>
+        spec.TimeBudget is not null || spec.NodeHours is not null || spec.GpuHours is not null || spec.Stop.Any(r => r is StopRule.Timeout or StopRule.ExperimentPlateau);
 
     private void CheckReferences(ExperimentSpec spec)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
@@ -31,6 +32,15 @@ public sealed record ExperimentRules
     /// <summary>The limits a person may change later.</summary>
     public ExperimentLimits Limits { get; init; } = new();
 
+    /// <summary>How trials get more of what is idle; null where they keep what they ask for.</summary>
+    public ResourceChangingSettings? Resources { get; init; }
+
+    /// <summary>The training iteration at which trials end, where that is known: only then can be told whether a change is worth a wait in a queue.</summary>
+    public double? LastIteration { get; init; }
+
+    /// <summary>Why a request cannot be made, whatever is idle; null where it can.</summary>
+    public Func<JobRequest, string?> WhyNotRequest { get; init; } = _ => null;
+
     /// <summary>What every trial asks for, where that does not depend on its configuration.</summary>
     public JobRequest? FixedRequest { get; init; }
 
@@ -50,6 +60,12 @@ public sealed record ExperimentLimits
     /// <summary><c>time_budget_s</c>; null is without limit.</summary>
     public TimeSpan? TimeBudget { get; init; }
 
+    /// <summary><c>node_hours</c>; null is without limit.</summary>
+    public double? NodeHours { get; init; }
+
+    /// <summary><c>gpu_hours</c>; null is without limit.</summary>
+    public double? GpuHours { get; init; }
+
     /// <summary><c>failure_config.max_failures</c>; −1 is without limit.</summary>
     public int MaxFailures { get; init; }
 
@@ -61,12 +77,14 @@ public sealed record ExperimentLimits
 
     /// <summary>These limits with one of them changed, as a <see cref="Events.SettingChanged"/> event tells it; unknown keys change nothing.</summary>
     /// <param name="key">The specification's key.</param>
-    /// <param name="value">An invariant number; <c>none</c> for no time budget, which is in seconds.</param>
+    /// <param name="value">An invariant number; <c>none</c> for no budget; that of time is in seconds.</param>
     public ExperimentLimits With(string key, string value) => key switch
     {
         "num_samples" => this with { NumSamples = long.Parse(value) },
         "max_concurrent_trials" => this with { MaxConcurrentTrials = int.Parse(value) },
         "time_budget_s" => this with { TimeBudget = value == "none" ? null : TimeSpan.FromSeconds(double.Parse(value)) },
+        "node_hours" => this with { NodeHours = value == "none" ? null : double.Parse(value) },
+        "gpu_hours" => this with { GpuHours = value == "none" ? null : double.Parse(value) },
         "failure_config.max_failures" => this with { MaxFailures = int.Parse(value) },
         "failure_config.fail_fast" => this with { FailFast = bool.Parse(value) },
         "failure_config.max_same_failures" => this with { MaxSameFailures = int.Parse(value) },

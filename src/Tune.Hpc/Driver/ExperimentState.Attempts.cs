@@ -27,10 +27,16 @@ public sealed partial class ExperimentState
         var attempt = AttemptOf(e.Trial, e.Attempt, entry);
         attempt.Host = e.Host;
         attempt.Node = e.Node;
-        attempt.StartedAt = e.At;
         if (attempt.Outcome is null)
         {
+            attempt.StartedAt = e.At;
             _trials.Become(TrialOf(e.Trial, entry), TrialStatus.Running);
+        }
+        else
+        {
+            Spent.Remove(attempt);
+            attempt.StartedAt = e.At;
+            Spent.Add(attempt);
         }
     }
 
@@ -58,6 +64,7 @@ public sealed partial class ExperimentState
             attempt.Update = Math.Clamp(update, attempt.Update, trial.Update);
         }
 
+        trial.ReportedUpdate = attempt.Update;
         double? loss = _judge.LossOf(e.Metrics);
         if (loss is { } value)
         {
@@ -76,9 +83,9 @@ public sealed partial class ExperimentState
     private double ScoreOf(ReportReceived e) =>
         Rules.CheckpointScore is { } name && ReportJudge.ValueOf(e.Metrics, name) is { } score ? score.AsDouble : double.NaN;
 
+    /// <summary>Where only the configuration has changed since, the trial goes on from its own newest checkpoint all the same.</summary>
     private static void Keep(TrialState trial, AttemptState attempt, TrialCheckpoint checkpoint)
     {
-        // A change of the configuration alone leaves the trial's own checkpoints as good as before.
         if (trial.Exploits.Skip(attempt.Update).All(e => e.Checkpoint is null))
         {
             trial.Checkpoints.Add(checkpoint);
@@ -113,20 +120,19 @@ public sealed partial class ExperimentState
         attempt.EndedAt = e.EndedAt ?? entry.Time;
         attempt.Node ??= e.Node;
         trial.EndedRunTime += attempt.RunTime;
+        Spent.Add(attempt);
         _trials.Leave(trial);
         _failures.OnEnded(attempt, e);
         if (e.Outcome == AttemptOutcome.Completed && attempt.Update < trial.Update)
         {
-            trial.GoBackTo(attempt.Update);
+            trial.ShowConfigOf(attempt.Update);
         }
 
         var next = AfterBadCheckpoint(trial, attempt) ?? RetryPolicy.CountAndDecide(trial, attempt, Limits.MaxFailures);
         trial.Reason = next.Reason;
         if (next.Status == TrialStatus.Paused || (next.Status == TrialStatus.Pending && IsEndedByScheduler(attempt) && !attempt.IsReplaced))
         {
-            _trials.Become(trial, TrialStatus.Paused);
-            Rules.Scheduler.OnPaused(trial.Id);
-            TakeVerdicts();
+            BecomePaused(trial);
             return;
         }
 
@@ -167,9 +173,11 @@ public sealed partial class ExperimentState
         attempt.Outcome = AttemptOutcome.Completed;
         if (e.EndedAt is { } end)
         {
+            Spent.Remove(attempt);
             trial.EndedRunTime -= attempt.RunTime;
             attempt.EndedAt = end;
             trial.EndedRunTime += attempt.RunTime;
+            Spent.Add(attempt);
         }
 
         string reason = $"attempt {e.Attempt} completed after all: {e.Reason}";

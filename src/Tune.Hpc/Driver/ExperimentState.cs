@@ -124,6 +124,12 @@ public sealed partial class ExperimentState
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
     public string? StopRuleProblem => _judge.StopRuleProblem;
 
+    /// <summary>Why a stop rule ends the whole experiment, once one does.</summary>
+    public string? WhyStopAll => _judge.WhyStopAll;
+
+    /// <summary>What attempts have used, as budgets count it.</summary>
+    public SpentHours Spent { get; } = new();
+
     /// <summary>The first trial that completed without a value of the objective's metric, while no trial had reported one.</summary>
     public TrialId? TrialWithoutMetric { get; private set; }
 
@@ -256,8 +262,13 @@ public sealed partial class ExperimentState
         }
         else if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
-            live.PauseVerdict = e;
+            Pause(live, e);
             live.PausedAt = entry.Time;
+        }
+        else if (e.Verdict == VerdictKind.Pause && _trials.Pending.Remove(trial))
+        {
+            trial.Reason = $"paused by {e.By}: {e.Reason}";
+            BecomePaused(trial);
         }
         else if (e.Verdict == VerdictKind.Stop)
         {
@@ -281,6 +292,11 @@ public sealed partial class ExperimentState
         _trials.Pending.Remove(trial);
         trial.Reason = e.Reason;
         trial.EndedAt = entry.Time;
+        if (trial.Reports > 0)
+        {
+            trial.ShowConfigOf(trial.ReportedUpdate);
+        }
+
         _trials.Become(trial, e.Status);
         if (Rules.Objective is not null && !_metricSeen && e.Status == TrialStatus.Terminated && trial.StopVerdict is null)
         {
@@ -299,6 +315,7 @@ public sealed partial class ExperimentState
             Config = trial.Config,
             Loss = trial.Reports == 0 ? null : trial.Losses.Last,
             Iteration = trial.Iteration,
+            RunTime = trial.EndedRunTime,
             Failed = e.Status == TrialStatus.Error,
             StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,
         });
@@ -313,6 +330,7 @@ public sealed partial class ExperimentState
         }
 
         trial.StopVerdict = null;
+        trial.ShowConfigOf(trial.Update);
         trial.Failures = 0;
         trial.FruitlessAttempts = 0;
         trial.Interruptions = 0;
@@ -330,6 +348,7 @@ public sealed partial class ExperimentState
         Stopping = null;
         Ended = null;
         _failures.Forgive();
+        _judge.Forgive();
     }
 
     private TrialState TrialOf(TrialId id, in JournalEntry entry) => Find(id) ?? throw Inconsistent(entry, $"there is no trial {id}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Driver.Ports;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Driver;
@@ -29,6 +30,18 @@ public sealed class MachinePool
 
     /// <summary>Whether a request fits now, and what it would get: on each machine the best fit, so that large ones still find room.</summary>
     public bool CanPlace(JobRequest request, out ImmutableArray<Placement> places) => CanPlace(_machines, request, out places);
+
+    /// <summary>What all machines have together.</summary>
+    internal ResourceAmount Total => _machines.Aggregate(default(ResourceAmount), (sum, m) => sum + new ResourceAmount(m.Capacity.Cpus, m.Capacity.Gpus.Length));
+
+    /// <summary>Whether a request fits once that attempt has ended.</summary>
+    internal bool CanReplace(AttemptPlanned attempt, JobRequest request)
+    {
+        Release(attempt);
+        bool fits = CanPlace(request, out _);
+        Take(attempt);
+        return fits;
+    }
 
     /// <summary>Takes what a planned attempt uses, also where that is more than there is: it runs already.</summary>
     public void Take(AttemptPlanned attempt) => Move(attempt, -1);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
 using Tune.Hpc.Trials;
 
@@ -13,6 +14,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 {
     /// <summary>Jobs that may always wait in a cluster's queue at once. More may while more run, so that bursts grow with what the cluster takes.</summary>
     internal const int LeastWaiting = 20;
+
+    private readonly ResourcePlanner? _resources = state.Rules.Resources is { } resources ? new ResourcePlanner(resources, state, pool) : null;
 
     private const string MetricMissing = "metric-missing";
     private const string StopRuleFails = "stop-rule";
@@ -36,7 +39,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             ?? state.NodeToExclude
             ?? WhyStop(now)
             ?? StopOneMore()
-            ?? (startNothing ? null : Start())
+            ?? (startNothing ? null : Start() ?? _resources?.Next(now))
             ?? End(startNothing);
     }
 
@@ -69,9 +72,9 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        if (state.Limits.TimeBudget is { } budget && state.ElapsedAt(now) >= budget)
+        if (SpentBudget.Find(state, now) is { } spent)
         {
-            return new ExperimentStopping { By = "time_budget_s", Reason = $"the time budget of {budget.TotalSeconds:0.###} s is spent" };
+            return spent;
         }
 
         if (state.Limits.FailFast && state.CountOf(TrialStatus.Error) > 0
@@ -96,14 +99,16 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
     private ExperimentEvent? Start()
     {
-        int most = state.Limits.MaxConcurrentTrials;
-        if (state.Stopping is not null || (most > 0 && state.LiveCount >= most) || (pool is null && !QueueHasRoom()))
+        if (state.Stopping is not null || !HasPlace())
         {
             return null;
         }
 
         return state.NextPending is { } waiting ? Plan(waiting) : Choose();
     }
+
+    private bool HasPlace() =>
+        (state.Limits.MaxConcurrentTrials is var most && (most <= 0 || state.LiveCount < most)) && (pool is not null || QueueHasRoom());
 
     /// <summary>The scheduler says who gets a free place; where there is no new trial to be had it is asked again.</summary>
     private ExperimentEvent? Choose()
@@ -114,7 +119,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         }
 
         var choice = state.Rules.Scheduler.Choose(new ScheduleSituation(MayStartNew: true, state.LiveCount));
-        if (choice.IsNew)
+        if (choice.IsNew || (IsIdle && choice.Resumed is null))
         {
             if (Suggest() is { } created)
             {
@@ -124,10 +129,13 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             choice = state.Rules.Scheduler.Choose(new ScheduleSituation(MayStartNew: false, state.LiveCount));
         }
 
-        return choice.Resumed is { } paused
+        return choice.Resumed is { } paused && state.Find(paused) is { Status: TrialStatus.Paused }
             ? new VerdictGiven { Trial = paused, Verdict = VerdictKind.Resume, By = state.Rules.Scheduler.Name, Reason = choice.Reason ?? "", Iteration = state.Find(paused)?.Iteration }
             : null;
     }
+
+    /// <summary>Nothing would ever happen again if nobody began.</summary>
+    private bool IsIdle => state is { LiveCount: 0, PendingCount: 0, PausedCount: 0 };
 
     /// <summary>A cluster's queue is kept filled, not flooded: what is not planned yet can still be decided with more knowledge.</summary>
     private bool QueueHasRoom() =>
@@ -217,7 +225,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
         if (state.PausedCount > 0)
         {
-            return startNothing ? null : LetGo();
+            return startNothing || !HasPlace() ? null : LetGo();
         }
 
         return state.Stopping is { } stopping

@@ -9,43 +9,64 @@ namespace Tune.Hpc.Driver;
 /// <summary>Judges one report, in Ray Tune's order: the trial itself (<c>done: true</c>), then stop rules, then the scheduler.</summary>
 internal sealed class ReportJudge(ExperimentRules rules)
 {
+    private readonly ImmutableArray<StopWatch> _stops = [.. rules.Stop.Select(StopWatch.Of)];
+
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
     internal string? StopRuleProblem { get; private set; }
 
+    /// <summary>Why a stop rule ends the whole experiment, once one does.</summary>
+    internal string? WhyStopAll => _stops.Select(s => s.WhyStopAll).FirstOrDefault(w => w is not null);
+
+    /// <summary>A person wants to go on: what has ended the experiment must come about anew.</summary>
+    internal void Forgive()
+    {
+        foreach (var stop in _stops)
+        {
+            stop.Forgive();
+        }
+    }
+
     /// <summary>The verdict; null where nothing was judged, and nothing is worth telling.</summary>
-    /// <param name="trial">The trial.</param>
+    /// <param name="trial">The trial, the report counted already.</param>
     /// <param name="metrics">What it reported.</param>
     /// <param name="loss">The loss among that.</param>
     /// <param name="asked">What the scheduler sees beside that; null where it is not asked.</param>
     internal (VerdictGiven Given, Exploitation? Exploits)? Judge(TrialState trial, ImmutableArray<Metric> metrics, double? loss, TrialReport? asked)
     {
-        if (ValueOf(metrics, MetricNames.Done) is { AsBoolean: true })
+        // Stop rules are asked in any case: what they remember of the trials must not depend on how those end.
+        string? reason = WhyStop(trial, metrics);
+        bool done = ValueOf(metrics, MetricNames.Done) is { AsBoolean: true };
+        TrialReport? report = asked is { } seen && loss is { } value && ValueOf(metrics, rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget
+            ? seen with { Budget = budget.AsDouble, Loss = value }
+            : null;
+        if (!done && reason is null)
         {
-            return Give(trial, VerdictKind.Stop, "done", "it reported done: true");
+            return report is { } judged ? Ask(trial, judged) : null;
         }
 
-        if (WhyStop(trial, metrics) is { } reason)
+        if (report is { } last)
         {
-            return Give(trial, VerdictKind.Stop, "stop", reason);
+            rules.Scheduler.OnLastReport(last);
         }
 
-        if (asked is not { } report || loss is not { } value || ValueOf(metrics, rules.Scheduler.TimeAttribute) is not { IsNumeric: true } budget)
-        {
-            return null;
-        }
+        return done ? Give(trial, VerdictKind.Stop, "done", "it reported done: true") : Give(trial, VerdictKind.Stop, "stop", reason!);
+    }
 
-        var verdict = rules.Scheduler.Decide(report with { Budget = budget.AsDouble, Loss = value });
+    private (VerdictGiven, Exploitation?)? Ask(TrialState trial, TrialReport report)
+    {
+        var verdict = rules.Scheduler.Decide(report);
         return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why, verdict.Exploits) : null;
     }
 
     /// <summary>A rule that cannot take a report's values must not keep the report out of the journal, at this start of the driver and at every later one.</summary>
     private string? WhyStop(TrialState trial, ImmutableArray<Metric> metrics)
     {
-        foreach (var rule in rules.Stop)
+        var report = new StopReport(trial.Id, trial.Config, trial.Reports, metrics);
+        foreach (var rule in _stops)
         {
             try
             {
-                if (StopRules.Check(rule, trial.Config, metrics) is { } reason)
+                if (rule.Check(report) is { } reason)
                 {
                     return reason;
                 }

@@ -19,6 +19,9 @@ public interface ITrialScheduler
     /// <summary>Whether it has to know that no new trial will come.</summary>
     bool AwaitsSearchEnd => false;
 
+    /// <summary>Whether a report that lacks the metric or the time attribute is an error of the trial, instead of a report that is not judged.</summary>
+    bool RequiresAttributes => false;
+
     /// <summary>Judges one report.</summary>
     Verdict Decide(TrialReport report);
 
@@ -33,6 +36,11 @@ public interface ITrialScheduler
 
     /// <summary>Hears of a new trial.</summary>
     void OnCreated(TrialId trial, ConfigMap config)
+    {
+    }
+
+    /// <summary>Hears of a report by which its trial ends without the scheduler: it said that it is done, or a stop rule holds. It is not judged, and others may be compared with it.</summary>
+    void OnLastReport(TrialReport report)
     {
     }
 

@@ -76,6 +76,9 @@ public sealed record FinishedTrial
     /// <summary>The training iteration it reached.</summary>
     public required long Iteration { get; init; }
 
+    /// <summary>How long its attempts have run together: its cost.</summary>
+    public TimeSpan RunTime { get; init; }
+
     /// <summary>True if it gave up after failures of its own.</summary>
     public required bool Failed { get; init; }
 

@@ -67,6 +67,18 @@ public sealed record ExperimentSpec
     /// <summary><c>time_budget_s</c>; null is without limit.</summary>
     public TimeSpan? TimeBudget { get; init; }
 
+    /// <summary><c>node_hours</c>: what all attempts together may use; null is without limit. Above 0.</summary>
+    public double? NodeHours { get; init; }
+
+    /// <summary><c>gpu_hours</c>: what all attempts together may use; null is without limit. Above 0.</summary>
+    public double? GpuHours { get; init; }
+
+    /// <summary><c>trial_timeout</c>: how long a trial may run, over its attempts; null is without limit. Above 0.</summary>
+    public TimeSpan? TrialTimeout { get; init; }
+
+    /// <summary><c>report_timeout</c>: how long an attempt may run without a report before it is taken for hung; null is without limit. Above 0.</summary>
+    public TimeSpan? ReportTimeout { get; init; }
+
     /// <summary><c>resources_per_trial</c>.</summary>
     public ResourcesSpec Resources { get; init; } = new();
 
@@ -176,7 +188,7 @@ public abstract record SchedulerSettings
     /// <summary><c>type</c>.</summary>
     public abstract string Type { get; }
 
-    /// <summary>Whether it compares losses, so that an experiment with it needs <c>metric</c> and <c>mode</c>.</summary>
+    /// <summary>Whether it compares trials, so that it has to know the metric and what is better.</summary>
     public virtual bool ComparesTrials => true;
 
     /// <summary>Makes the scheduler, without memory.</summary>

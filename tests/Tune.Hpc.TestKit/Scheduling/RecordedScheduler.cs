@@ -59,6 +59,10 @@ internal sealed class RecordedScheduler(Func<ITrialScheduler> create) : ITrialSc
 
     public void OnCreated(TrialId trial, ConfigMap config) => Tell(s => s.OnCreated(trial, config));
 
+    public void OnLastReport(TrialReport report) => Tell(s => s.OnLastReport(report));
+
+    public void OnExploited(TrialId trial, Exploitation how) => Tell(s => s.OnExploited(trial, how));
+
     public void OnPaused(TrialId trial) => Tell(s => s.OnPaused(trial));
 
     public void OnResumed(TrialId trial) => Tell(s => s.OnResumed(trial));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Scheduling.Hyperband;
+using Tune.Hpc.Scheduling.Median;
 using Tune.Hpc.Specification;
 using Tune.Hpc.TestKit.Scheduling;
 
@@ -19,5 +20,7 @@ internal static class SchedulerCases
         new("hyperband", new HyperbandSettings { MaxT = 9 }),
         new("hyperband, aggressive", new HyperbandSettings { MaxT = 20, ReductionFactor = 2.5, Order = HyperbandOrder.Aggressive, StopLastTrials = false }),
         new("hb_bohb", new HyperbandForBohbSettings { MaxT = 9 }),
+        new("median", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 }) { Losses = LossSense.Scale },
+        new("median, soft stop", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 2, MinSamplesRequired = 2, MinTimeSlice = 4, HardStop = false }) { Losses = LossSense.Scale },
     ];
 }

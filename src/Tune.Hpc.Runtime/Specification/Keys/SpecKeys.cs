@@ -94,7 +94,7 @@ internal static class SpecKeys
         "metric_format", new OneOfKind("json"), ConfigValue.Null, "json: JSON objects in the trial's log are reports.");
 
     public static readonly SpecKey<long> NumSamples = new(
-        "num_samples", new IntegerKind(-1), Of(1), "Draws of the space, each over the whole grid; -1 is without limit, until time_budget_s ends it.")
+        "num_samples", new IntegerKind(-1), Of(1), "Draws of the space, each over the whole grid; -1 is without limit, until a budget or a stop rule ends it.")
     { MayChange = true, OtherNames = ["samples", "trials", "n_trials", "num_trials", "max_trials"] };
 
     public static readonly SpecKey<long> MaxConcurrentTrials = new(
@@ -110,12 +110,28 @@ internal static class SpecKeys
     { OtherNames = ["pruner", "trial_scheduler"] };
 
     public static readonly SpecKey<IReadOnlyList<StopRule>> Stop = new(
-        "stop", new StopKind(), Empty, "When a trial has done enough: {training_iteration: 27, loss: \"<= 0.1\"}, an expression, or a list of those; any of them ends it.")
+        "stop", new StopKind(), Empty, "When a trial has done enough: {training_iteration: 27, loss: \"<= 0.1\"}, {type: trial_plateau, metric: loss}, an expression, or a list of those; any of them ends it. experiment_plateau and timeout end the experiment.")
     { OtherNames = ["stopper", "stopping", "stop_criteria"] };
 
     public static readonly SpecKey<TimeSpan> TimeBudget = new(
         "time_budget_s", new DurationKind(), ConfigValue.Null, "The longest time the experiment may take. Default: no limit.")
     { MayChange = true, OtherNames = ["time_budget", "timeout", "max_time", "budget"] };
+
+    public static readonly SpecKey<double> NodeHours = new(
+        "node_hours", new NumberKind(0, exclusive: true), ConfigValue.Null, "What all trials together may use: run time times the nodes they asked for. Default: no limit.")
+    { MayChange = true, OtherNames = ["node_hour_budget", "max_node_hours"] };
+
+    public static readonly SpecKey<double> GpuHours = new(
+        "gpu_hours", new NumberKind(0, exclusive: true), ConfigValue.Null, "What all trials together may use: run time times the GPUs they asked for. Default: no limit.")
+    { MayChange = true, OtherNames = ["gpu_hour_budget", "max_gpu_hours"] };
+
+    public static readonly SpecKey<TimeSpan> TrialTimeout = new(
+        "trial_timeout", new DurationKind(), ConfigValue.Null, "How long a trial may run, over all its attempts; then it ends. Default: no limit.")
+    { OtherNames = ["trial_time_limit", "max_trial_time"] };
+
+    public static readonly SpecKey<TimeSpan> ReportTimeout = new(
+        "report_timeout", new DurationKind(), ConfigValue.Null, "How long a trial may run without a report before it is taken for hung and tried again, as after a failure. Default: no limit.")
+    { OtherNames = ["heartbeat", "heartbeat_timeout", "hang_timeout"] };
 
     public static readonly SpecKey<ResourcesSpec> Resources = new(
         "resources_per_trial", ResourceKeys.Kind, ConfigMap.Empty, "What each trial asks for; numbers, or expressions over config.")
@@ -159,7 +175,7 @@ internal static class SpecKeys
         SpecVersion, Name, Command, Files, Functions, Prepare, WorkingDir, Env,
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
         Metric, Mode, MetricPattern, MetricFormat,
-        NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget,
+        NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, TrialTimeout, ReportTimeout,
         Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,
     ];

@@ -22,6 +22,9 @@ internal abstract class SpecKind
     /// <summary>The keys of a map; none for other kinds.</summary>
     public virtual IEnumerable<SpecKey> Keys => [];
 
+    /// <summary>The kind by whose names a value is read, where that depends on the value.</summary>
+    public virtual SpecKind KindFor(SpecNode node) => this;
+
     /// <summary>Reads a value for its errors alone.</summary>
     public abstract void Check(SpecNode node, SpecReading reading);
 

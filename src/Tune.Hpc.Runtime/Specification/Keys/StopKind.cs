@@ -7,7 +7,7 @@ using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Specification.Keys;
 
-/// <summary>When a trial has done enough: a map of metrics and limits, an expression, or a list of those.</summary>
+/// <summary>When a trial, or the experiment, has done enough: a map of metrics and limits, a rule with its <c>type</c>, an expression, or a list of those.</summary>
 internal sealed class StopKind : SpecKind<IReadOnlyList<StopRule>>
 {
     private static readonly (string Sign, Comparison Comparison)[] _signs =
@@ -15,32 +15,49 @@ internal sealed class StopKind : SpecKind<IReadOnlyList<StopRule>>
         (">=", Comparison.GreaterOrEqual), ("<=", Comparison.LessOrEqual), ("==", Comparison.Equal), (">", Comparison.Greater), ("<", Comparison.Less),
     ];
 
-    public override string Expected => "a map such as {training_iteration: 27, loss: \"<= 0.1\"}, an expression, or a list of those";
+    public override string Expected => "a map such as {training_iteration: 27, loss: \"<= 0.1\"} or {type: trial_plateau, metric: loss}, an expression, or a list of those";
 
-    public override ConfigMap Schema => Schemas.AnyOf(Schemas.OfType("object"), Schemas.OfType("string"), Schemas.Of(("type", Schemas.Text("array"))));
+    public override ConfigMap Schema
+    {
+        get
+        {
+            var one = Schemas.AnyOf([.. StopperKeys.Variants.Select(VariantKind<StopRule>.SchemaOf), Schemas.OfType("object"), Schemas.OfType("string")]);
+            return Schemas.AnyOf(one, Schemas.Of(("type", Schemas.Text("array")), ("items", one)));
+        }
+    }
+
+    public override SpecKind KindFor(SpecNode node) => IsTyped(node) ? StopperKeys.Kind : this;
 
     public override SpecValue<IReadOnlyList<StopRule>>? Read(SpecNode node, SpecReading reading)
     {
         SpecNode[] parts = node is SpecList list ? [.. list.Items] : [node];
-        StopRule?[] rules = [.. parts.SelectMany(p => Rules(p, reading))];
-        return rules.Contains(null) ? null : new([.. rules!], Schemas.List(rules.Select(r => Write(r!))));
+        SpecValue<StopRule>?[] rules = [.. parts.SelectMany(p => Rules(p, reading))];
+        return rules.Contains(null) ? null : new([.. rules.Select(r => r!.Value.Value)], Schemas.List(rules.Select(r => r!.Value.Notation)));
     }
 
-    private IEnumerable<StopRule?> Rules(SpecNode node, SpecReading reading)
+    // A metric may be called type: then a limit stands there, not the name of a rule.
+    private static bool IsTyped(SpecNode node) =>
+        node is SpecMap map && map.Entries.FirstOrDefault(e => e.Name.Equals("type", StringComparison.OrdinalIgnoreCase)) is { Value: SpecScalar { Value: ConfigText { Value: var type } } }
+        && !_signs.Any(s => type.TrimStart().StartsWith(s.Sign, StringComparison.Ordinal));
+
+    private IEnumerable<SpecValue<StopRule>?> Rules(SpecNode node, SpecReading reading)
     {
         switch (node)
         {
+            case var typed when IsTyped(typed):
+                return [StopperKeys.Kind.Read(typed, reading)];
             case SpecMap map:
                 return map.Entries.SelectMany(e => Thresholds(e.Name, e.Value, reading));
             case SpecScalar { Value: ConfigText { Value: var text } }:
-                return [reading.Errors.Try(node.Place, () => ExpressionParser.Parse(text, node.Place, allowCalls: true)) is { } condition ? new StopRule.When(text, condition) : null];
+                return [reading.Errors.Try(node.Place, () => ExpressionParser.Parse(text, node.Place, allowCalls: true)) is { } condition
+                    ? new SpecValue<StopRule>(new StopRule.When(text, condition), ConfigValue.Of(text)) : null];
             default:
                 reading.Refuse(node, Expected);
                 return [null];
         }
     }
 
-    private static IEnumerable<StopRule?> Thresholds(string metric, SpecNode node, SpecReading reading)
+    private static IEnumerable<SpecValue<StopRule>?> Thresholds(string metric, SpecNode node, SpecReading reading)
     {
         if (node is SpecMap map)
         {
@@ -59,7 +76,7 @@ internal sealed class StopKind : SpecKind<IReadOnlyList<StopRule>>
             reading.Refuse(node, "a limit: a number, or a text such as \"<= 0.1\" (>=, <=, >, <, ==); expressions stand alone, not under a metric");
         }
 
-        return [rule];
+        return [rule is null ? null : new SpecValue<StopRule>(rule, Write(rule))];
     }
 
     private static StopRule.Threshold? Compared(string metric, string text)
@@ -71,13 +88,9 @@ internal sealed class StopKind : SpecKind<IReadOnlyList<StopRule>>
             : null;
     }
 
-    private static ConfigValue Write(StopRule rule) => rule switch
-    {
-        StopRule.Threshold { Comparison: Comparison.GreaterOrEqual } t when double.IsFinite(t.Limit) => Schemas.Of((t.Metric, NumberKind.Notation(t.Limit))),
-        StopRule.Threshold t => Schemas.Of((t.Metric, ConfigValue.Of($"{SignOf(t.Comparison)} {t.Limit.ToString("R", CultureInfo.InvariantCulture)}"))),
-        StopRule.When w => ConfigValue.Of(w.Text),
-        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
-    };
+    private static ConfigMap Write(StopRule.Threshold rule) => Schemas.Of((rule.Metric, rule.Comparison == Comparison.GreaterOrEqual && double.IsFinite(rule.Limit)
+        ? NumberKind.Notation(rule.Limit)
+        : ConfigValue.Of($"{SignOf(rule.Comparison)} {rule.Limit.ToString("R", CultureInfo.InvariantCulture)}")));
 
     private static string SignOf(Comparison comparison) => _signs.First(s => s.Comparison == comparison).Sign;
 }

@@ -150,7 +150,8 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
         }
     }
 
-    private static ConfigMap SchemaOf(Variant<T> variant)
+    /// <summary>The schema of a type's maps.</summary>
+    public static ConfigMap SchemaOf(Variant<T> variant)
     {
         var schema = SpecSchema.OfKeys(variant.Keys);
         var properties = new ConfigMapBuilder(Schemas.Of(("type", Schemas.Of(("const", Schemas.Text(variant.Type)), ("description", Schemas.Text(variant.Doc))))));

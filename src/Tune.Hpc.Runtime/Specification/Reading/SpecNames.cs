@@ -42,6 +42,8 @@ public static class SpecNames
 
     private static SpecNode Value(SpecNode node, SpecKind kind, SpecPlace place) => node switch
     {
+        _ when kind.KindFor(node) is var special && special != kind => Value(node, special, place),
+        SpecList list => new SpecList([.. list.Items.Select(i => kind.KindFor(i) == kind ? i : Value(i, kind, i.Place))], place),
         SpecMap map when kind.Keys.Any() || kind.Types.Any() => Map(map, [.. kind.Keys], TypesOf(kind), place),
         SpecScalar { Value: ConfigText text } scalar when kind.Types.Any() => Type(scalar, text.Value, TypesOf(kind), place),
         _ => node with { Place = place },

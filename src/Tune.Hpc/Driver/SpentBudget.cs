@@ -1,0 +1,39 @@
+using System.Globalization;
+using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Stopping;
+
+namespace Tune.Hpc.Driver;
+
+/// <summary>Tells which of an experiment's budgets is spent, or which stop rule ends it as a whole.</summary>
+internal static class SpentBudget
+{
+    internal const string ByTime = "time_budget_s";
+    internal const string ByNodeHours = "node_hours";
+    internal const string ByGpuHours = "gpu_hours";
+
+    internal static ExperimentStopping? Find(ExperimentState state, DateTimeOffset now)
+    {
+        var limits = state.Limits;
+        return limits.TimeBudget is { } time && state.ElapsedAt(now) >= time ? Stop(ByTime, $"the time budget of {time.TotalSeconds:0.###} s is spent")
+            : limits.NodeHours is { } nodeHours && state.Spent.NodeHours(state.Live, now) is var nodes && nodes >= nodeHours ? Stop(ByNodeHours, $"{nodes:0.###} of {nodeHours:0.###} node-hours are spent")
+            : limits.GpuHours is { } gpuHours && state.Spent.GpuHours(state.Live, now) is var gpus && gpus >= gpuHours ? Stop(ByGpuHours, $"{gpus:0.###} of {gpuHours:0.###} GPU-hours are spent")
+            : TimeoutOf(state, now) is { } timeout ? Stop("stop", $"the timeout of {timeout.TotalSeconds:0.###} s is over")
+            : state.WhyStopAll is { } why ? new ExperimentStopping { By = "stop", Reason = why }
+            : null;
+    }
+
+    private static TimeSpan? TimeoutOf(ExperimentState state, DateTimeOffset now)
+    {
+        foreach (var rule in state.Rules.Stop)
+        {
+            if (rule is StopRule.Timeout timeout && state.ElapsedAt(now) >= timeout.Limit)
+            {
+                return timeout.Limit;
+            }
+        }
+
+        return null;
+    }
+
+    private static ExperimentStopping Stop(string by, FormattableString reason) => new() { By = by, Reason = reason.ToString(CultureInfo.InvariantCulture) };
+}
