@@ -40,12 +40,12 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
 
     /// <summary>What asha does at rungs: stopping ends trials there, promotion pauses them until they are among the best. Default: stopping.</summary>
     [Parameter]
-    [ArgumentCompletions("stopping", "promotion")]
+    [ValidateSet("stopping", "promotion")]
     public string? Variant { get; set; }
 
     /// <summary>Which brackets hyperband fills first: conservative, those that are halved least, or aggressive. Default: conservative.</summary>
     [Parameter]
-    [ArgumentCompletions("conservative", "aggressive")]
+    [ValidateSet("conservative", "aggressive")]
     public string? Order { get; set; }
 
     /// <summary>Whether trials end at -MaxT. Default: true.</summary>

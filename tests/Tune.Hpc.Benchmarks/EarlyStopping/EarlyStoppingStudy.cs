@@ -28,6 +28,7 @@ internal sealed class EarlyStoppingStudy
         ("{type: asha, max_t: 27, grace_period: 1, reduction_factor: 3}", 1 / 3.0),
         ("{type: asha, variant: promotion, max_t: 27, grace_period: 1, reduction_factor: 3}", 1 / 3.0),
         ("{type: hyperband, max_t: 27, reduction_factor: 3, order: aggressive}", 1 / 3.0),
+        ("{type: median, time_attr: training_iteration, grace_period: 3, min_samples_required: 3}", 2 / 3.0),
     ];
 
     private readonly LearningCurves _curves;

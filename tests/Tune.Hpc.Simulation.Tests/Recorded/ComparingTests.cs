@@ -70,6 +70,15 @@ public sealed class ComparingTests
     }
 
     [Fact]
+    public void A_scheduler_about_which_curves_say_nothing_is_refused_with_the_reason()
+    {
+        var spec = RecordedExperiment.Spec(4, "scheduler: {type: pbt, time_attr: training_iteration, perturbation_interval: 2, hyperparam_mutations: {x: 'uniform(0, 1)'}}");
+        var error = Assert.Throws<TuneException>(() => Simulations.Run([spec], RecordedExperiment.Falling(4, 9), new SimulationOptions()));
+        Assert.Equal(SimulationCodes.CurvesCannotTell, error.Code);
+        Assert.Contains("does not say what another configuration would have done", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_metric_there_is_nothing_to_compare()
     {
         var spec = RecordedExperiment.Spec(1) with { Objective = null };
