@@ -26,6 +26,7 @@
         'Get-TuneTrialContext',
         'Import-TuneExperiment',
         'Import-TuneResult',
+        'Invoke-TuneSimulation',
         'Invoke-TuneStep',
         'Measure-TuneCost',
         'New-TuneDomain',

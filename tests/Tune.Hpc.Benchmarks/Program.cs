@@ -1,4 +1,5 @@
 using Tune.Hpc.Benchmarks;
+using Tune.Hpc.Benchmarks.EarlyStopping;
 using Tune.Hpc.Benchmarks.Populations;
 using Tune.Hpc.Benchmarks.Slurm;
 
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["module"] = ModuleBenchmark.Run,
     ["schedulers"] = SchedulersBenchmark.Run,
     ["pbt"] = PopulationBenchmark.Run,
+    ["early-stopping"] = EarlyStoppingBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])
 {

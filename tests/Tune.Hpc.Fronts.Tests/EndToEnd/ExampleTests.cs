@@ -74,6 +74,34 @@ public sealed class ExampleTests : IDisposable
         static double Value(ReportReceived report, string metric) => report.Metrics.Single(m => m.Name == metric).Value.AsDouble;
     }
 
+    [Fact]
+    public void The_early_stopping_example_trains_fewer_epochs_than_fifo_and_its_results_can_be_simulated()
+    {
+        string python = PythonWith("sklearn", "python3-sklearn");
+        string[] small = ["--num-samples", "6", "--set", $"command={python} {Example("06-early-stopping", "train.py")}", "--param", "epochs=9", "--set", "scheduler.max_t=9"];
+        Run(null, [Example("06-early-stopping", "digits.yaml"), .. small]).With(0);
+        Run(null, [Example("06-early-stopping", "digits.yaml"), .. small[..^2], "--scheduler", "fifo", "--name", "fifo"]).With(0);
+        Assert.Contains(Events("early-stopping").OfType<VerdictGiven>(), v => v is { By: "asha", Verdict: VerdictKind.Stop });
+        Assert.Equal(6 * 9, Events("fifo").OfType<ReportReceived>().Count());
+        Assert.True(Events("early-stopping").OfType<ReportReceived>().Count() < 6 * 9);
+
+        using var process = TuneProcess.Start(_folder.Path, null, ["simulate", "fifo", "--scheduler", "{type: asha, max_t: 9, reduction_factor: 3}", "--json"]);
+        var simulated = JsonDocument.Parse(process.End().With(0).Out).RootElement.GetProperty("schedulers");
+        Assert.Equal(["fifo", "asha"], simulated.EnumerateArray().Select(s => s.GetProperty("scheduler").GetString()));
+        Assert.Equal(6 * 9, simulated[0].GetProperty("epochs").GetDouble());
+        Assert.Equal(Best("fifo", "--scope", "all").GetProperty("value").GetDouble(), simulated[0].GetProperty("best").GetDouble());
+    }
+
+    [Fact]
+    public void The_simulation_example_compares_schedulers_on_recorded_curves()
+    {
+        string curves = Path.Combine(Manifest.Root, "tests", "Tune.Hpc.Benchmarks", "curves", "digits-mlp.csv");
+        using var process = TuneProcess.Start(_folder.Path, null, ["simulate", Example("08-simulate", "digits.yaml"), "--curves", curves, "--scheduler", "{type: asha, max_t: 81, reduction_factor: 4}", "--json"]);
+        var schedulers = JsonDocument.Parse(process.End().With(0).Out).RootElement.GetProperty("schedulers").EnumerateArray().ToList();
+        Assert.Equal(3, schedulers.Count);
+        Assert.All(schedulers.Skip(1), s => Assert.True(s.GetProperty("epochs").GetDouble() < schedulers[0].GetProperty("epochs").GetDouble() / 3));
+    }
+
     private static string Example(params string[] names) => Path.Combine([Manifest.Root, "examples", .. names]);
 
     private Outcome Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
@@ -88,9 +116,9 @@ public sealed class ExampleTests : IDisposable
         return [.. journal.ReadToEnd().Select(e => e.Event)];
     }
 
-    private JsonElement Best(string name)
+    private JsonElement Best(string name, params string[] more)
     {
-        using var process = TuneProcess.Start(_folder.Path, null, ["best", name, "--json"]);
+        using var process = TuneProcess.Start(_folder.Path, null, ["best", name, "--json", .. more]);
         return JsonDocument.Parse(process.End().With(0).Out).RootElement.GetProperty("trials")[0];
     }
 
