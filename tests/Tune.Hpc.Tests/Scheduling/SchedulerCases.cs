@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Hyperband;
 using Tune.Hpc.Scheduling.Median;
+using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Specification;
 using Tune.Hpc.TestKit.Scheduling;
 
@@ -22,5 +24,8 @@ internal static class SchedulerCases
         new("hb_bohb", new HyperbandForBohbSettings { MaxT = 9 }),
         new("median", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 }) { Losses = LossSense.Scale },
         new("median, soft stop", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 2, MinSamplesRequired = 2, MinTimeSlice = 4, HardStop = false }) { Losses = LossSense.Scale },
+        new("resource_changing", new ResourceChangingSettings()),
+        new("resource_changing, median", new ResourceChangingSettings { Base = new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 } }) { Losses = LossSense.Scale },
+        new("flaml", new FlamlSettings { ResourceAttribute = "n", MaxResource = 100 }),
     ];
 }
