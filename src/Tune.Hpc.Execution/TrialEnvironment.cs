@@ -45,6 +45,12 @@ public sealed record TrialEnvironment
     /// <summary>Which of the trial's configurations it begins with. From 0, the one the trial was created with; default 0.</summary>
     public int Update { get; init; }
 
+    /// <summary>Every so many iterations a script that asks is told to save a checkpoint; 0, the default, leaves it to the script.</summary>
+    public int CheckpointFrequency { get; init; }
+
+    /// <summary>Whether a script that asks is told to save one at its last iteration. Default false.</summary>
+    public bool CheckpointAtEnd { get; init; }
+
     /// <summary>The trial's seed, from 0 to 2³¹−1.</summary>
     public required int Seed { get; init; }
 
@@ -110,6 +116,16 @@ public sealed record TrialEnvironment
         if (Update > 0)
         {
             yield return new("TUNE_UPDATE", Update.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (CheckpointFrequency > 0)
+        {
+            yield return new("TUNE_CHECKPOINT_FREQUENCY", CheckpointFrequency.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (CheckpointAtEnd)
+        {
+            yield return new("TUNE_CHECKPOINT_AT_END", "1");
         }
 
         yield return new("TUNE_SEED", Seed.ToString(CultureInfo.InvariantCulture));

@@ -31,6 +31,11 @@ internal static class StandingText
             Line(writer, "budget", budget);
         }
 
+        if (standing.Checkpoints is { Count: > 0 } kept)
+        {
+            Line(writer, "kept", string.Create(CultureInfo.InvariantCulture, $"{kept.Count} checkpoint{(kept.Count == 1 ? "" : "s")}, {Phrases.Size(kept.Bytes)}"));
+        }
+
         Line(writer, "driver", DriverText(standing));
         foreach (var (name, text) in ClusterText.Lines(standing))
         {

@@ -120,6 +120,10 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     [Parameter]
     public object? FailureConfig { get; set; }
 
+    /// <summary>Which checkpoints are kept, and when scripts that ask are told to save one: a table with num_to_keep, checkpoint_score_attribute, checkpoint_score_order, checkpoint_frequency, checkpoint_at_end. The latest, the best, and those that another trial takes over are always kept.</summary>
+    [Parameter]
+    public object? CheckpointConfig { get; set; }
+
     /// <summary>How long a trial may take to end after it was asked to, before it is killed. Default: 30 seconds.</summary>
     [Parameter]
     public object? StopGrace { get; set; }

@@ -8,6 +8,7 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// <remarks>
 /// <para>A report is a set of numbers, texts and truth values by name; nested ones are joined by a slash. The iteration and times are added unless they are given. It is written at once and costs next to nothing.</para>
 /// <para>In a trial made from a script block, a report is also where the trial ends when the tuner has decided so: the cmdlet throws, and what follows it in the block does not run. In a script that is a command of its own, ask with -PassThru and leave with the exit code that it names.</para>
+/// <para>With -AcceptUpdate a script says that it goes on in place when another trial's settings and checkpoint are to be taken over (population based training). Where it does not, its job is ended and queued again.</para>
 /// <para>Outside of a trial the report is shown instead, so a script can be tried by hand.</para>
 /// </remarks>
 /// <example>
@@ -20,6 +21,17 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// foreach ($epoch in 1..3) {
 ///     $answer = Write-TuneReport @{ loss = 1 / $epoch; epoch = $epoch } -PassThru
 ///     if ($answer.ShouldEnd) { exit $answer.ExitCode }
+/// }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Takes new settings, and a checkpoint to load, while it runs.</para>
+/// <code>
+/// $trial = Get-TuneTrialContext
+/// foreach ($epoch in 1..3) {
+///     $answer = Write-TuneReport @{ loss = 1 / $epoch } -AcceptUpdate -PassThru
+///     if ($answer.ShouldEnd) { exit $answer.ExitCode }
+///     if ($answer.ShouldUpdate) { $trial = Get-TuneTrialContext }
 /// }
 /// </code>
 /// </example>
@@ -43,12 +55,21 @@ public sealed class WriteTuneReportCommand : TrialCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Says that the script takes new settings and a checkpoint to load while it runs. Give it with every report, and look at ShouldUpdate of what -PassThru writes; Get-TuneTrialContext has the new settings then.</summary>
+    [Parameter]
+    public SwitchParameter AcceptUpdate { get; set; }
+
     private protected override object? ErrorTarget => Metric;
 
     private protected override void Process()
     {
         var metrics = ReportedMetrics.Of(Metric);
         string? checkpoint = Checkpoint is { } path ? Engine.PathsOf(path, literal: true)[0] : null;
+        if (IsOn(AcceptUpdate))
+        {
+            Session.Trial.AcceptUpdates();
+        }
+
         var command = Told(ModuleCodes.BadReport, () => Session.Trial.Report(metrics, checkpoint));
         foreach (string line in Session.TakeShown())
         {

@@ -22,6 +22,9 @@ public sealed class TuneCommand
     /// <summary>Stop or pause.</summary>
     public bool ShouldEnd => _command.ShouldEnd;
 
+    /// <summary>Go on with other settings, from NewCheckpoint where there is one.</summary>
+    public bool ShouldUpdate => _command.ShouldUpdate;
+
     /// <summary>The code to exit with: 75 for a pause, else 0.</summary>
     public int ExitCode => _command.ExitCode;
 
@@ -33,6 +36,9 @@ public sealed class TuneCommand
 
     /// <summary>With <c>update</c>: the checkpoint to load before going on; null where there is none.</summary>
     public string? NewCheckpoint => _command.NewCheckpoint;
+
+    /// <summary>With <c>update</c>: the <c>training_iteration</c> that checkpoint has reached; null where there is none.</summary>
+    public int? NewIteration => _command.NewIteration;
 
     /// <summary>The command, and why.</summary>
     public override string ToString() => Reason.Length == 0 ? Kind : $"{Kind}: {Reason}";

@@ -29,7 +29,7 @@ public sealed class TuneTrialContext
     /// <summary>The trial's configuration, nested as in the space; empty outside of a trial.</summary>
     public OrderedDictionary Config { get; }
 
-    /// <summary>The <c>training_iteration</c> of the last report; before the first one that of the checkpoint to go on from, or 0.</summary>
+    /// <summary>The <c>training_iteration</c> of the last report; before the first one, and after an update, that of the checkpoint to go on from, or 0.</summary>
     public int Iteration => _session.Trial.Iteration;
 
     /// <summary>The folder to go on from; null on a fresh start.</summary>
@@ -58,6 +58,9 @@ public sealed class TuneTrialContext
 
     /// <summary>Whether the trial should save a checkpoint, report it and exit 75.</summary>
     public bool ShouldPause => _session.Trial.ShouldPause;
+
+    /// <summary>Whether the next report should carry a checkpoint: every so many iterations as the experiment says, when the trial is to pause, and when the job's time ends.</summary>
+    public bool CheckpointDue => _session.Trial.CheckpointDue();
 
     /// <summary>The trial's id and its experiment.</summary>
     public override string ToString() => IsTrial ? $"{Experiment}/{TrialId}" : "not a trial";

@@ -7,13 +7,19 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Ends attempts that have a verdict: the control file and SIGTERM at once, SIGKILL after the grace.</summary>
-/// <remarks>What was sent is not kept: a driver that takes over sends it again, which is harmless.</remarks>
+/// <remarks>A scheduler's pause is told at once and signalled only when a checkpoint is there to go on from: an attempt without one goes on until it saves one, or ends.
+/// What was sent is not kept: a driver that takes over sends it again, which is harmless.</remarks>
 internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, Recorder recorder, TimeSpan grace, Func<AttemptState, JobHandle> handleOf)
 {
     private readonly Dictionary<AttemptId, DateTimeOffset> _killAt = [];
+    private readonly Dictionary<AttemptId, ControlCommand> _told = [];
     private bool _cancelFailed;
 
-    internal async Task EndAsync(bool killNow, IReadOnlyList<JobHandle> strays, CancellationToken cancellationToken)
+    /// <param name="leave">How the driver is about to leave, if it is: then no checkpoint is waited for.</param>
+    /// <param name="killNow">Whether a person wants no grace.</param>
+    /// <param name="strays">Jobs that nobody needs any more.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    internal async Task EndAsync(Leave leave, bool killNow, IReadOnlyList<JobHandle> strays, CancellationToken cancellationToken)
     {
         List<JobHandle> terminate = [], kill = [.. strays];
         foreach (var trial in recorder.State.Live)
@@ -24,10 +30,15 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
                 continue;
             }
 
+            Tell(attempt, verdict);
+            if (!killNow && leave == Leave.Not && trial.StopVerdict is null && WaitsForCheckpoint(trial, attempt, verdict))
+            {
+                continue;
+            }
+
             if (!_killAt.TryGetValue(attempt.Id, out var at))
             {
                 _killAt[attempt.Id] = recorder.Now + grace;
-                TryTell(attempt, verdict);
                 (killNow ? kill : terminate).Add(handleOf(attempt));
             }
             else if (killNow || recorder.Now >= at)
@@ -41,6 +52,13 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
         await CancelAsync(kill, CancelMode.Kill, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What has not begun has nothing to save, and what is past its time limit had the time to.</summary>
+    private bool WaitsForCheckpoint(TrialState trial, AttemptState attempt, VerdictGiven verdict) =>
+        verdict is { Verdict: VerdictKind.Pause, By: not (OutcomeOf.ByDriver or OutcomeOf.ByTimeLimit or OutcomeOf.ByReportTimeout) }
+        && attempt.StartedAt is { } started
+        && !(trial.Checkpoint is { } checkpoint && checkpoint.Iteration >= (verdict.Iteration ?? 0))
+        && !(executor.Capacity is not null && attempt.Planned.Request.Time is { } limit && recorder.Now - started >= limit);
+
     private void Repeat(AttemptId attempt, CancelMode mode)
     {
         if (mode == CancelMode.Kill)
@@ -53,16 +71,20 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
         }
     }
 
-    /// <summary>A trial that cannot be told is signalled all the same.</summary>
-    private void TryTell(AttemptState attempt, VerdictGiven verdict)
+    /// <summary>Once, and again where it is to be stopped instead. A trial that cannot be told is signalled all the same.</summary>
+    private void Tell(AttemptState attempt, VerdictGiven verdict)
     {
+        // One that goes on elsewhere is not over: it answers with the exit code of a pause.
+        var command = verdict.Verdict == VerdictKind.Stop ? ControlCommand.Stop : ControlCommand.Pause;
+        if (_told.TryGetValue(attempt.Id, out var told) && told == command)
+        {
+            return;
+        }
+
+        _told[attempt.Id] = command;
         try
         {
-            ControlFile.Send(
-                folder.Attempt(attempt.Id),
-                verdict.Verdict == VerdictKind.Pause ? ControlCommand.Pause : ControlCommand.Stop,
-                $"{verdict.By}: {verdict.Reason}",
-                folder.Access);
+            ControlFile.Send(folder.Attempt(attempt.Id), command, $"{verdict.By}: {verdict.Reason}", folder.Access);
         }
         catch (TuneException refused)
         {

@@ -25,6 +25,7 @@ internal sealed class AttemptWatcher : IDisposable
     private const int MostHandOvers = 3;
 
     private readonly ExperimentFolder _folder;
+    private readonly CheckpointStore _checkpoints;
     private readonly IExecutor _executor;
     private readonly Recorder _recorder;
     private readonly Func<AttemptState, AttemptInbox> _openInbox;
@@ -39,6 +40,7 @@ internal sealed class AttemptWatcher : IDisposable
     internal AttemptWatcher(ExperimentFolder folder, IExecutor executor, Recorder recorder, Func<AttemptState, AttemptInbox> openInbox, TimeSpan queuePoll)
     {
         _folder = folder;
+        _checkpoints = new CheckpointStore(folder);
         _executor = executor;
         _recorder = recorder;
         _openInbox = openInbox;
@@ -282,7 +284,7 @@ internal sealed class AttemptWatcher : IDisposable
             {
                 _recorder.Append(item.Rejected is { } rejected
                     ? Reject(attempt, item.EndOffset, rejected)
-                    : ReportCompletion.Complete(trial, attempt, item.Metrics, item.Checkpoint, item.EndOffset, _recorder.Now));
+                    : Measured(ReportCompletion.Complete(trial, attempt, item.Metrics, item.Checkpoint, item.EndOffset, _recorder.Now, item.Update)));
             }
         }
         while (more);
@@ -315,6 +317,9 @@ internal sealed class AttemptWatcher : IDisposable
 
         return times >= MostRefusals;
     }
+
+    private ReportReceived Measured(ReportReceived report) =>
+        report.Checkpoint is { } name ? report with { CheckpointBytes = _checkpoints.BytesOf(report.Trial, name) } : report;
 
     private static ReportRejected Reject(AttemptState attempt, long offset, RejectedLines rejected) => new()
     {

@@ -9,7 +9,7 @@ namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
 internal sealed class DriverLoop(
-    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, OverdueAttempts overdue, RequestBox requests, FunctionStops stops, TrialNamer names)
+    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, OverdueAttempts overdue, CheckpointDuties checkpoints, RequestBox requests, FunctionStops stops, TrialNamer names)
 {
     private bool _killNow;
 
@@ -28,7 +28,8 @@ internal sealed class DriverLoop(
         Plan(leave);
         recorder.Flush();
         asked.ForEach(RequestBox.Done);
-        await ender.EndAsync(_killNow || leave == Leave.AtOnce, watcher.Queue.Strays, cancellationToken).ConfigureAwait(false);
+        await checkpoints.DoAsync(cancellationToken).ConfigureAwait(false);
+        await ender.EndAsync(leave, _killNow || leave == Leave.AtOnce, watcher.Queue.Strays, cancellationToken).ConfigureAwait(false);
         await starter.StartAsync(watcher.NeverStarted, cancellationToken).ConfigureAwait(false);
         bool happened = State.LastSeq != before;
         watcher.Queue.NoteCalls(atOnce: false);
@@ -77,9 +78,11 @@ internal sealed class DriverLoop(
         names.NameNew();
         while (planner.Next(recorder.Now, startNothing: leave != Leave.Not) is { } decision)
         {
-            recorder.Append(decision);
+            recorder.Append(checkpoints.Check(decision));
             names.NameNew();
         }
+
+        checkpoints.Plan();
     }
 
     private void Pause(TrialState trial, string by, string reason) =>

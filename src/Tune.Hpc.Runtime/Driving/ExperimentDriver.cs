@@ -59,9 +59,10 @@ public sealed class ExperimentDriver : IAsyncDisposable
             new Planner(state, pool),
             _executor,
             _watcher,
-            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec, machine)),
+            new AttemptStarter(folder, _executor, _recorder, new JobScripts(folder, spec, machine, state.Rules.Scheduler.NeedsCheckpoints)),
             new AttemptEnder(folder, _executor, _recorder, spec.StopGrace, _watcher.Handle),
             new OverdueAttempts(_recorder, spec, watchesTimeLimit: pool is not null),
+            new CheckpointDuties(folder, spec, _recorder),
             new RequestBox(folder),
             new FunctionStops(_recorder, spec, ask, warnings),
             new TrialNamer(_recorder, spec, ask, warnings));

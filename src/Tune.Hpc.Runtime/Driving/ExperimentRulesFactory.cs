@@ -21,6 +21,7 @@ internal static class ExperimentRulesFactory
         Searcher = SearcherOf(spec, ask),
         Scheduler = SchedulerOf(spec, ask),
         VariantsOf = spec.Space.CountVariants,
+        CheckpointScore = spec.Checkpoints.ScoreAttribute,
         Stop = [.. spec.Stop.Where(r => !r.AsksFunctions)],
         Limits = new ExperimentLimits
         {

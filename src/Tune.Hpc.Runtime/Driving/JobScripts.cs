@@ -20,8 +20,13 @@ internal sealed class JobScripts
     private readonly CommandTemplate? _prefix;
     private readonly ImmutableArray<string> _inherited;
     private readonly LocalMachine? _machine;
+    private readonly int _checkpointFrequency;
 
-    internal JobScripts(ExperimentFolder folder, ExperimentSpec spec, LocalMachine? machine)
+    /// <param name="folder">The experiment's folder.</param>
+    /// <param name="spec">The specification.</param>
+    /// <param name="machine">This machine, where trials run here.</param>
+    /// <param name="needsCheckpoints">Whether the scheduler pauses trials or lets them take over each other's checkpoints.</param>
+    internal JobScripts(ExperimentFolder folder, ExperimentSpec spec, LocalMachine? machine, bool needsCheckpoints = false)
     {
         _folder = folder;
         _spec = spec;
@@ -29,6 +34,7 @@ internal sealed class JobScripts
         _prefix = spec.Executor.CommandPrefix.IsEmpty ? null : CommandTemplate.Parse(spec.Executor.CommandPrefix, new SpecPlace(folder.Specification, "executor.command_prefix"));
         _inherited = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)];
         _machine = machine;
+        _checkpointFrequency = spec.Checkpoints.Frequency ?? (needsCheckpoints ? 1 : 0);
     }
 
     /// <param name="trial">The trial.</param>
@@ -65,6 +71,8 @@ internal sealed class JobScripts
             ResumeFrom = checkpoint,
             Iteration = attempt.Iteration,
             Update = attempt.Update,
+            CheckpointFrequency = _checkpointFrequency,
+            CheckpointAtEnd = _spec.Checkpoints.AtEnd,
             Seed = seed,
             Config = config,
             Request = attempt.Request,

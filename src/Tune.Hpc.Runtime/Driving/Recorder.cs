@@ -14,6 +14,9 @@ internal sealed class Recorder(JournalWriter journal, ExperimentState state, Mac
     /// <summary>Told of each report, once it is folded.</summary>
     internal Action<ReportReceived>? Reported { get; set; }
 
+    /// <summary>Told of each event, once it is folded; must not append anything.</summary>
+    internal event Action<ExperimentEvent>? Appended;
+
     /// <summary>Which driver this is.</summary>
     internal int Epoch => journal.Epoch;
 
@@ -43,6 +46,7 @@ internal sealed class Recorder(JournalWriter journal, ExperimentState state, Mac
         state.Apply(entry);
         Account(happened);
         observer.OnEntry(entry, state);
+        Appended?.Invoke(happened);
         if (happened is ReportReceived report)
         {
             Reported?.Invoke(report);

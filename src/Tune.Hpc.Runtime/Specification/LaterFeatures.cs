@@ -7,14 +7,14 @@ internal static class LaterFeatures
 {
     private static readonly ImmutableArray<string> _keys =
     [
-        "checkpoint_config", "callbacks", "runs",
+        "callbacks", "runs",
         "executor.host", "executor.hosts",
         "search_alg.multivariate", "search_alg.max_concurrent",
     ];
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Schedulers { get; } =
-        ["hyperband", "bohb", "hb_bohb", "pbt", "pb2", "pbt_replay", "dehb", "asha_promotion"];
+        ["pbt", "pb2", "pbt_replay", "dehb"];
 
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Runtime.Specification.Site;
-using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -76,6 +75,7 @@ public sealed class SpecReader
         Resources = ReadResources(),
         Executor = _section.Get(SpecKeys.Executor),
         Failure = _section.Get(SpecKeys.Failure),
+        Checkpoints = _section.Get(SpecKeys.Checkpoints),
         StopGrace = _section.Get(SpecKeys.StopGrace),
         StoragePath = _section.Get(SpecKeys.StoragePath),
         WorkPath = _section.Get(SpecKeys.WorkPath),

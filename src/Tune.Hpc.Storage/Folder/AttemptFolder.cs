@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Storage.Folder;
@@ -30,6 +31,10 @@ public readonly record struct AttemptFolder(AttemptId Attempt, string Path)
 
     /// <summary>Who claimed it, written by the job script.</summary>
     public string Started => At("claim/started.json");
+
+    /// <summary>A configuration the trial took on while the attempt ran.</summary>
+    /// <param name="update">Its number among the trial's configurations, from 1.</param>
+    public string Config(int update) => At(string.Create(CultureInfo.InvariantCulture, $"config-{update}.json"));
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

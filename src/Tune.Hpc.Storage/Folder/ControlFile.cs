@@ -26,9 +26,12 @@ public static class ControlFile
     /// <param name="access">Who may read it.</param>
     /// <param name="config">Path of the new configuration, with <see cref="ControlCommand.Update"/>.</param>
     /// <param name="checkpoint">Path of the checkpoint to go on from, with <see cref="ControlCommand.Update"/>.</param>
+    /// <param name="iteration">The training iteration that checkpoint has reached, with <see cref="ControlCommand.Update"/>.</param>
+    /// <param name="update">The number of that configuration, with <see cref="ControlCommand.Update"/>: the trial's reports tell it once it is in effect.</param>
     /// <returns>The number it was given.</returns>
     /// <exception cref="TuneException">The file system refuses.</exception>
-    public static int Send(AttemptFolder folder, ControlCommand command, string reason, FolderAccess access, string? config = null, string? checkpoint = null)
+    public static int Send(
+        AttemptFolder folder, ControlCommand command, string reason, FolderAccess access, string? config = null, string? checkpoint = null, long? iteration = null, int? update = null)
     {
         int seq = (RecordFile.Read(folder.Control)?.Whole("seq") ?? 0) + 1;
         var buffer = new ByteBuffer();
@@ -41,12 +44,22 @@ public static class ControlFile
             json.WriteString("reason"u8, reason);
             WriteOptional(json, "config"u8, config);
             WriteOptional(json, "checkpoint"u8, checkpoint);
+            WriteOptional(json, "iteration"u8, iteration);
+            WriteOptional(json, "update"u8, update);
             json.WriteEndObject();
         }
 
         buffer.Add("\n"u8);
         AtomicFile.Write(folder.Control, buffer.Written, access.FileMode);
         return seq;
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
     }
 
     private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)

@@ -147,9 +147,29 @@ public sealed class ExperimentFolder
         var paths = Trial(trial);
         Folders.Make(paths.Path, Access);
         Folders.Make(paths.Checkpoints, Access);
-        AtomicFile.Write(paths.Config, Encoding.UTF8.GetBytes(config.ToJson(indented: true) + "\n"), Access.FileMode);
+        WriteConfig(trial, config);
         return paths;
     }
+
+    /// <summary>Writes a trial's configuration, in the place of an earlier one; the trial's folder must be there. Harmless to repeat.</summary>
+    /// <exception cref="TuneException">The file system refuses.</exception>
+    public void WriteConfig(TrialId trial, ConfigMap config) => Write(Trial(trial).Config, config);
+
+    /// <summary>Writes the configuration that a running attempt is to take on; the attempt's folder must be there. Harmless to repeat.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="update">The configuration's number, from 1.</param>
+    /// <param name="config">The configuration.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="TuneException">The file system refuses.</exception>
+    public string WriteConfig(AttemptId attempt, int update, ConfigMap config)
+    {
+        string path = Attempt(attempt).Config(update);
+        Write(path, config);
+        return path;
+    }
+
+    private void Write(string path, ConfigMap config) =>
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(config.ToJson(indented: true) + "\n"), Access.FileMode);
 
     /// <summary>Makes an attempt's folder with its job script; the trial's folder must be there. Harmless to repeat.</summary>
     /// <exception cref="TuneException">The file system refuses.</exception>

@@ -127,7 +127,7 @@ public sealed class AttemptInbox : IDisposable
         var outcome = _parser.Parse(line);
         if (outcome.IsReport)
         {
-            into.Add(new InboxItem(Offset, outcome.Metrics, outcome.Checkpoint, null));
+            into.Add(new InboxItem(Offset, outcome.Metrics, outcome.Checkpoint, null) { Update = outcome.Update });
         }
         else if (outcome.Problem is { } problem)
         {
@@ -146,7 +146,7 @@ public sealed class AttemptInbox : IDisposable
         var outcome = _parser.Parse(rest);
         if (outcome.IsReport)
         {
-            into.Add(new InboxItem(Offset, outcome.Metrics, outcome.Checkpoint, null));
+            into.Add(new InboxItem(Offset, outcome.Metrics, outcome.Checkpoint, null) { Update = outcome.Update });
         }
         else if (_parser.ExpectsReports)
         {

@@ -8,7 +8,11 @@ namespace Tune.Hpc.Storage.Inbox;
 /// <param name="Metrics">The report's values in its order, nested names joined with <c>/</c>; empty with <paramref name="Rejected"/>.</param>
 /// <param name="Checkpoint">Name of the checkpoint that belongs to the report, if one was given.</param>
 /// <param name="Rejected">What was wrong, where this is no report.</param>
-public readonly record struct InboxItem(long EndOffset, ImmutableArray<Metric> Metrics, string? Checkpoint, RejectedLines? Rejected);
+public readonly record struct InboxItem(long EndOffset, ImmutableArray<Metric> Metrics, string? Checkpoint, RejectedLines? Rejected)
+{
+    /// <summary>Which of the trial's configurations the report was made with (<c>_update</c>, 0 and up); null where the script does not say.</summary>
+    public int? Update { get; init; }
+}
 
 /// <summary>Lines in a row that were alike no reports.</summary>
 /// <param name="Kind">What is wrong with all of them.</param>
@@ -40,6 +44,9 @@ public enum RejectKind
 
     /// <summary>Its checkpoint is not the name of a folder.</summary>
     CheckpointUnusable,
+
+    /// <summary>The number of its configuration is no whole number from 0.</summary>
+    UpdateUnusable,
 
     /// <summary>It is the file's last, the trial is over, and the line has no end.</summary>
     CutOff,

@@ -12,6 +12,9 @@ internal readonly record struct LineOutcome
     /// <summary>The report's checkpoint.</summary>
     public string? Checkpoint { get; private init; }
 
+    /// <summary>Which of the trial's configurations the report was made with; null where it does not say.</summary>
+    public int? Update { get; private init; }
+
     /// <summary>What is wrong, where it should have been a report; default for a line that nobody minds.</summary>
     public RejectKind? Problem { get; private init; }
 
@@ -21,7 +24,8 @@ internal readonly record struct LineOutcome
     /// <summary>True for a report.</summary>
     public bool IsReport => !Metrics.IsDefault;
 
-    public static LineOutcome Report(ImmutableArray<Metric> metrics, string? checkpoint = null) => new() { Metrics = metrics, Checkpoint = checkpoint };
+    public static LineOutcome Report(ImmutableArray<Metric> metrics, string? checkpoint = null, int? update = null) =>
+        new() { Metrics = metrics, Checkpoint = checkpoint, Update = update };
 
     public static LineOutcome Rejected(RejectKind problem, string reason) => new() { Problem = problem, Reason = reason };
 

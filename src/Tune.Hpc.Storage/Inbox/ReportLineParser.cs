@@ -23,6 +23,7 @@ internal sealed class ReportLineParser(NameTable names) : ILineParser
     private readonly ByteBuffer _path = new();
     private readonly ByteBuffer _mended = new();
     private string? _checkpoint;
+    private int? _update;
 
     /// <inheritdoc/>
     public bool ExpectsReports => true;
@@ -94,6 +95,7 @@ internal sealed class ReportLineParser(NameTable names) : ILineParser
 
         _metrics.Clear();
         _checkpoint = null;
+        _update = null;
         _path.CutTo(0);
         bool fits = ReadObject(ref json);
         if (!fits)
@@ -104,7 +106,9 @@ internal sealed class ReportLineParser(NameTable names) : ILineParser
         json.Read();
         return _checkpoint is { } name && !IsFolderName(name)
             ? LineOutcome.Rejected(RejectKind.CheckpointUnusable, "_checkpoint is not the plain name of a folder below TUNE_CHECKPOINT_DIR")
-            : LineOutcome.Report(_metrics.ToImmutable(), _checkpoint);
+            : _update < 0
+            ? LineOutcome.Rejected(RejectKind.UpdateUnusable, "_update is not the number of a configuration, a whole number from 0")
+            : LineOutcome.Report(_metrics.ToImmutable(), _checkpoint, _update);
     }
 
     private bool ReadObject(ref Utf8JsonReader json)
@@ -115,6 +119,12 @@ internal sealed class ReportLineParser(NameTable names) : ILineParser
             if (start == 0 && json.ValueTextEquals("_checkpoint"u8))
             {
                 ReadCheckpoint(ref json);
+                continue;
+            }
+
+            if (start == 0 && json.ValueTextEquals("_update"u8))
+            {
+                ReadUpdate(ref json);
                 continue;
             }
 
@@ -175,6 +185,18 @@ internal sealed class ReportLineParser(NameTable names) : ILineParser
             JsonTokenType.String => json.GetString(),
             JsonTokenType.Null => null,
             _ => "",
+        };
+        json.Skip();
+    }
+
+    private void ReadUpdate(ref Utf8JsonReader json)
+    {
+        json.Read();
+        _update = json.TokenType switch
+        {
+            JsonTokenType.Number when json.TryGetInt32(out int whole) => whole,
+            JsonTokenType.Null => null,
+            _ => -1,
         };
         json.Skip();
     }

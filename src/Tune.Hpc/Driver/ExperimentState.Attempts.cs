@@ -84,7 +84,8 @@ public sealed partial class ExperimentState
 
     private static void Keep(TrialState trial, AttemptState attempt, TrialCheckpoint checkpoint)
     {
-        if (attempt.Update == trial.Update)
+        // A change of the configuration alone leaves the trial's own checkpoints as good as before.
+        if (trial.Exploits.Skip(attempt.Update).All(e => e.Checkpoint is null))
         {
             trial.Checkpoints.Add(checkpoint);
         }

@@ -88,6 +88,9 @@ public sealed record ExperimentSpec
     /// <summary><c>failure_config</c>.</summary>
     public FailureSettings Failure { get; init; } = new();
 
+    /// <summary><c>checkpoint_config</c>.</summary>
+    public CheckpointSettings Checkpoints { get; init; } = new();
+
     /// <summary><c>storage_path</c>, absolute.</summary>
     public required string StoragePath { get; init; }
 
@@ -185,7 +188,7 @@ public abstract record SchedulerSettings
     /// <summary><c>type</c>.</summary>
     public abstract string Type { get; }
 
-    /// <summary>Whether it compares trials, so that it has to know the metric and what is better.</summary>
+    /// <summary>Whether it compares losses, so that an experiment with it needs <c>metric</c> and <c>mode</c>.</summary>
     public virtual bool ComparesTrials => true;
 
     /// <summary>Makes the scheduler, without memory.</summary>

@@ -24,6 +24,9 @@ public static class MetricNames
     /// <summary>The folder below the checkpoint folder that belongs to the report.</summary>
     public const string Checkpoint = "_checkpoint";
 
+    /// <summary>Which of the trial's configurations the report was made with, from scripts that take new ones while they run; the one the trial began with is 0.</summary>
+    public const string Update = "_update";
+
     /// <summary>True for names that describe the report rather than the model.</summary>
     public static bool IsAutoFilled(string name) => name is TrainingIteration or TimeTotalS or TimeThisIterS or Timestamp or TrialIdName or Done
         or "date" or "hostname" or "node_ip" or "pid" or "experiment_id" or "experiment_tag" or "iterations_since_restore" or "time_since_restore"

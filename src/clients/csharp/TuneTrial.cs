@@ -48,6 +48,9 @@ public sealed class TuneTrial : IDisposable
     private readonly List<PosixSignalRegistration> _signals = new();
     private JsonElement? _config;
     private string? _readyCheckpoint;
+    private bool _acceptsUpdates;
+    private bool? _due;
+    private bool _putOff;
     private TimeSpan _longestStep;
     private long _steppedAt = Stopwatch.GetTimestamp();
     private int _reports;
@@ -63,7 +66,7 @@ public sealed class TuneTrial : IDisposable
     {
         _environment = environment ?? throw new ArgumentNullException(nameof(environment));
         _output = output ?? throw new ArgumentNullException(nameof(output));
-        _control = new TrialControl(Variable("TUNE_CONTROL"));
+        _control = new TrialControl(Variable("TUNE_CONTROL"), (int)(Number("TUNE_UPDATE") ?? 0));
         Iteration = (int)(Number("TUNE_ITERATION") ?? 0);
         Checkpoint = Variable("TUNE_CHECKPOINT");
     }
@@ -80,7 +83,8 @@ public sealed class TuneTrial : IDisposable
     /// <summary>Which try at this trial this is; the first is 1.</summary>
     public int Attempt => (int)(Number("TUNE_ATTEMPT") ?? 1);
 
-    /// <summary>The training_iteration of the last report; before the first one that of the checkpoint to resume from, or 0.</summary>
+    /// <summary>The training_iteration of the last report; before the first one, and after an update, that of the checkpoint to go on
+    /// from, or 0.</summary>
     public int Iteration { get; private set; }
 
     /// <summary>The seed of this trial, 0 to 2^31 - 1; null outside a trial.</summary>
@@ -113,6 +117,32 @@ public sealed class TuneTrial : IDisposable
 
     /// <summary>True once the trial should write a checkpoint, report it and exit 75. Ask before a report to write one only then.</summary>
     public bool ShouldPause { get { lock (_gate) { return _control.Peek().ShouldPause; } } }
+
+    /// <summary>Says that this program takes a new configuration and a new checkpoint while it runs: call it before the first report, and
+    /// look at every answer's <see cref="TrialCommand.ShouldUpdate"/>. Its job then goes on where another trial's would be ended and
+    /// queued again.</summary>
+    public void AcceptUpdates()
+    {
+        lock (_gate)
+        {
+            _acceptsUpdates = true;
+        }
+    }
+
+    /// <summary>Whether the next report should carry a checkpoint: the experiment asks for one every so many iterations
+    /// (checkpoint_frequency) or at the end (checkpoint_at_end), the tuner wants to pause the trial, or the job's time ends.
+    /// A pause is then told by the report that carries the checkpoint. False outside a trial.</summary>
+    /// <param name="iteration">Of the next report; by default one more than the last report's.</param>
+    /// <param name="last">Whether it is the trial's last.</param>
+    public bool CheckpointDue(int? iteration = null, bool last = false)
+    {
+        lock (_gate)
+        {
+            bool due = IsTrial && WantsCheckpoint(iteration ?? (Iteration + 1), last);
+            _due = due;
+            return due;
+        }
+    }
 
     /// <summary>The configuration, nested as in the space; an empty object outside a trial.</summary>
     public JsonElement Config
@@ -178,6 +208,11 @@ public sealed class TuneTrial : IDisposable
             if (name is not null)
             {
                 values["_checkpoint"] = name;
+            }
+
+            if (_acceptsUpdates && IsTrial)
+            {
+                values["_update"] = _control.Update;
             }
 
             Send(TrialJson.Line(values));
@@ -287,14 +322,37 @@ public sealed class TuneTrial : IDisposable
         _output.Flush();
     }
 
+    private bool WantsCheckpoint(int iteration, bool last)
+    {
+        int every = (int)(Number("TUNE_CHECKPOINT_FREQUENCY") ?? 0);
+        bool atEnd = Variable("TUNE_CHECKPOINT_AT_END") == "1";
+        if ((every > 0 && iteration % every == 0) || (atEnd && last))
+        {
+            return true;
+        }
+
+        var command = _control.Peek();
+        return command.ShouldPause || (atEnd && command.ShouldStop) || !EnoughTime();
+    }
+
     private TrialCommand Obey(TrialCommand command)
     {
+        // A program that saves only what is due did not know of the pause when it asked: it hears of it with the next checkpoint.
+        bool unready = _due == false && !_putOff;
+        _due = null;
+        if (command.ShouldPause && unready)
+        {
+            _putOff = true;
+            return TrialCommand.GoOn;
+        }
+
         if (command.NewConfig is JsonElement config)
         {
             _config = config;
         }
 
         Checkpoint = command.NewCheckpoint ?? Checkpoint;
+        Iteration = command.NewIteration ?? Iteration;
         return command;
     }
 
@@ -310,8 +368,11 @@ public sealed class TuneTrial : IDisposable
 /// <param name="Reason">Why, in the tuner's words; empty if it gave none.</param>
 /// <param name="NewConfig">With update: the configuration to go on with, also <see cref="TuneTrial.Config"/> from now on.</param>
 /// <param name="NewCheckpoint">With update: the folder to load before going on, also <see cref="TuneTrial.Checkpoint"/>.</param>
-public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewConfig = null, string? NewCheckpoint = null)
+/// <param name="NewIteration">With update: the training_iteration which that checkpoint has reached, also <see cref="TuneTrial.Iteration"/>.</param>
+public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewConfig = null, string? NewCheckpoint = null, int? NewIteration = null)
 {
+    internal static readonly TrialCommand GoOn = new("go_on", "");
+
     /// <summary>Finish now and exit 0.</summary>
     public bool ShouldStop => Kind == "stop";
 
@@ -321,6 +382,9 @@ public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewCo
     /// <summary>Stop or pause.</summary>
     public bool ShouldEnd => ShouldStop || ShouldPause;
 
+    /// <summary>Go on with <see cref="NewConfig"/>, from <see cref="NewCheckpoint"/> where there is one.</summary>
+    public bool ShouldUpdate => Kind == "update";
+
     /// <summary>The code to exit with: 75 where <see cref="ShouldPause"/>, else 0.</summary>
     public int ExitCode => ShouldPause ? TuneTrial.ResumeMe : 0;
 }
@@ -328,25 +392,32 @@ public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewCo
 /// <summary>The tuner's side of the talk: the control file and the signals. Each command is handed out once, an end stays.</summary>
 internal sealed class TrialControl
 {
-    private static readonly TrialCommand GoOn = new("go_on", "");
-
     private readonly object _gate = new();
     private readonly string? _path;
     private long _seen;
-    private string? _updateFrom;
-    private TrialCommand? _update;
-    private volatile TrialCommand? _end;
+    private string? _newsFrom;
+    private int _newsNumber;
+    private TrialCommand? _news;
+    private TrialCommand? _told;
+    private volatile TrialCommand? _signalled;
 
-    internal TrialControl(string? path) => _path = path;
+    internal TrialControl(string? path, int update)
+    {
+        _path = path;
+        Update = update;
+    }
+
+    /// <summary>The number of the configuration that is in effect.</summary>
+    internal int Update { get; private set; }
 
     internal void Signal(string kind, string reason)
     {
         lock (_gate)
         {
             // A stop outranks a pause: there is nothing to resume.
-            if (kind == "stop" || _end is null)
+            if (kind == "stop" || _signalled is null)
             {
-                _end = new TrialCommand(kind, reason);
+                _signalled = new TrialCommand(kind, reason);
             }
         }
     }
@@ -355,16 +426,30 @@ internal sealed class TrialControl
     internal TrialCommand Peek()
     {
         Read();
-        return _end ?? _update ?? GoOn;
+
+        // The tuner says what it means; a SIGTERM that follows a pause only makes haste.
+        return _told ?? _signalled ?? _news ?? TrialCommand.GoOn;
     }
 
     internal TrialCommand Take()
     {
         var command = Peek();
-        _update = null;
-        return command.Kind == "update" && _updateFrom is string path
-            ? command with { NewConfig = TrialJson.Read(path) }
-            : command;
+        if (command.ShouldUpdate && _newsFrom is string path)
+        {
+            try
+            {
+                command = command with { NewConfig = TrialJson.Read(path) };
+            }
+            catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+            {
+                // The shared disk does not show it yet: the next report asks again.
+                return TrialCommand.GoOn;
+            }
+        }
+
+        Update = command.ShouldUpdate ? _newsNumber : Update;
+        _news = null;
+        return command;
     }
 
     private void Read()
@@ -394,16 +479,21 @@ internal sealed class TrialControl
     {
         string? kind = Text(told, "command");
         string reason = Text(told, "reason") ?? "";
-        if (kind is "stop" or "pause")
+        if (kind == "stop" || (kind == "pause" && _told is null))
         {
-            Signal(kind, reason);
+            _told = new TrialCommand(kind, reason);
         }
-        else if (kind == "update")
+        else if (kind == "update" && (Whole(told, "update") ?? Update + 1) is var number && number > Update)
         {
-            _updateFrom = Text(told, "config");
-            _update = new TrialCommand(kind, reason, null, Text(told, "checkpoint"));
+            // Not one that is in effect: a driver that takes over says again what its predecessor may have said.
+            _newsFrom = Text(told, "config");
+            _newsNumber = number;
+            _news = new TrialCommand(kind, reason, null, Text(told, "checkpoint"), Whole(told, "iteration"));
         }
     }
+
+    private static int? Whole(JsonElement told, string name) =>
+        told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
 
     private static string? Text(JsonElement told, string name) =>
         told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -19,6 +19,22 @@ One file, standard library only, Python 3.6 or newer: copy it beside your script
         if not tune_hpc.enough_time():                # of the job's time limit, for one more epoch
             sys.exit(tune_hpc.EXIT_RESUME_ME)
 
+A checkpoint for every epoch is the simplest; if that is too much, ask whether one is due, and save one only then:
+
+        if tune_hpc.checkpoint_due(epoch, last=epoch == 27):
+            with tune_hpc.checkpoint_dir(epoch) as folder:
+                model.save(folder)
+
+A script that can go on with other settings and other weights in the same process says so once, before its first report, and
+population based training spares it the way through the queue:
+
+    tune_hpc.accept_updates()
+    ...
+        command = tune_hpc.report(loss=loss)
+        if command.should_update:                     # config(), get_checkpoint() and iteration() are the new ones
+            config, epoch = tune_hpc.config(), tune_hpc.iteration()
+            model.load(tune_hpc.get_checkpoint())
+
 Outside a trial (TUNE_REPORTS is not set) reports are printed to standard output and everything else has a harmless
 answer, so that the same script runs unchanged by hand.
 
@@ -43,8 +59,8 @@ import time
 import uuid
 
 __all__ = [
-    "Command", "Trial", "TrialStopped", "attempt", "checkpoint_dir", "config", "context", "deadline", "enough_time",
-    "get_checkpoint", "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
+    "Command", "Trial", "TrialStopped", "accept_updates", "attempt", "checkpoint_dir", "checkpoint_due", "config", "context",
+    "deadline", "enough_time", "get_checkpoint", "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
 ]
 
 MAX_LINE_BYTES = 1 << 20
@@ -71,18 +87,21 @@ class Command:
     should_stop     finish now, exit 0
     should_pause    write a checkpoint, report it, exit 75; the trial is resumed later
     should_end      one of the two
+    should_update   go on with new_config, from new_checkpoint where there is one
     exit_code       0, or 75 where should_pause
     new_config      the configuration to go on with, else None; also what config() answers from now on
     new_checkpoint  the checkpoint directory to load before going on, else None; also get_checkpoint() from now on
+    new_iteration   the training_iteration which that checkpoint has reached, else None; also iteration() from now on
     """
 
-    __slots__ = ("kind", "reason", "new_config", "new_checkpoint")
+    __slots__ = ("kind", "reason", "new_config", "new_checkpoint", "new_iteration")
 
-    def __init__(self, kind="go_on", reason="", new_config=None, new_checkpoint=None):
+    def __init__(self, kind="go_on", reason="", new_config=None, new_checkpoint=None, new_iteration=None):
         self.kind = kind
         self.reason = reason
         self.new_config = new_config
         self.new_checkpoint = new_checkpoint
+        self.new_iteration = new_iteration
 
     @property
     def should_stop(self):
@@ -95,6 +114,10 @@ class Command:
     @property
     def should_end(self):
         return self.should_stop or self.should_pause
+
+    @property
+    def should_update(self):
+        return self.kind == "update"
 
     @property
     def exit_code(self):
@@ -118,7 +141,11 @@ class Trial:
         self._checkpoint = self._get("TUNE_CHECKPOINT")
         self._config = None
         self._ready_checkpoint = None
-        self._control = Control(self._get("TUNE_CONTROL"))
+        self._accepts_updates = False
+        # What checkpoint_due() answered last; None before it is asked.
+        self._due = None
+        self._put_off = False
+        self._control = Control(self._get("TUNE_CONTROL"), int(self._get("TUNE_UPDATE") or 0))
         # Re-entrant: a signal handler of the script may report while a report is being written.
         self._lock = threading.RLock()
 
@@ -163,6 +190,8 @@ class Trial:
         name = self._adopt(checkpoint, at) if checkpoint is not None else self._ready_checkpoint
         if name is not None:
             given["_checkpoint"] = name
+        if self._accepts_updates and self.is_trial:
+            given["_update"] = self._control.update
         self._send(_line(given))
         self._iteration = at
         self._ready_checkpoint = None
@@ -189,14 +218,34 @@ class Trial:
 
     def _command(self):
         command = self._control.take()
-        if command.kind == "update":
-            if isinstance(command.new_config, str):
-                command.new_config = _read_json(command.new_config)
-            if command.new_config is not None:
-                self._config = copy.deepcopy(command.new_config)
-            if command.new_checkpoint is not None:
-                self._checkpoint = command.new_checkpoint
+        # A script that saves only what is due did not know of the pause when it asked: it hears of it with the next checkpoint.
+        unready, self._due = self._due is False, None
+        if command.should_pause and unready and not self._put_off:
+            self._put_off = True
+            return Command()
+        if command.new_config is not None:
+            self._config = copy.deepcopy(command.new_config)
+        if command.new_checkpoint is not None:
+            self._checkpoint = command.new_checkpoint
+        if command.new_iteration is not None:
+            self._iteration = command.new_iteration
         return command
+
+    def accept_updates(self):
+        self._accepts_updates = True
+
+    def checkpoint_due(self, iteration=None, last=False):
+        with self._lock:
+            self._due = self.is_trial and self._wants_checkpoint(self._iteration + 1 if iteration is None else iteration, last)
+            return self._due
+
+    def _wants_checkpoint(self, iteration, last):
+        every = int(self._get("TUNE_CHECKPOINT_FREQUENCY") or 0)
+        at_end = self._get("TUNE_CHECKPOINT_AT_END") == "1"
+        if (every > 0 and iteration % every == 0) or (at_end and last):
+            return True
+        command = self._control.peek()
+        return command.should_pause or (at_end and command.should_stop) or not self.enough_time()
 
     def should_stop(self):
         return self._control.peek().should_stop
@@ -280,30 +329,45 @@ class Trial:
 
 
 class Control:
-    """The tuner's side of the talk: the control file and the signals. Each numbered command is handed out once, an end stays."""
+    """The tuner's side of the talk: the control file and the signals. Each numbered command is handed out once, an end stays.
 
-    def __init__(self, path):
+    update    the number of the configuration that is in effect
+    """
+
+    def __init__(self, path, update=0):
+        self.update = update
         self._path = path
         self._seen = 0
-        self._end = None
-        self._update = None
+        self._told = None
+        self._signalled = None
+        self._news = None
 
     def stop(self):
         # A stop outranks a pause: there is nothing to resume.
-        self._end = Command("stop", "SIGTERM")
+        self._signalled = Command("stop", "SIGTERM")
 
     def pause(self):
-        if self._end is None:
-            self._end = Command("pause", "SIGUSR1: the job's time limit is near")
+        if self._signalled is None:
+            self._signalled = Command("pause", "SIGUSR1: the job's time limit is near")
 
     def peek(self):
         """The present command; an update stays for the next take()."""
         self._read()
-        return self._end or self._update or Command()
+        # The tuner says what it means; a SIGTERM that follows a pause only makes haste.
+        return self._told or self._signalled or (self._news[0] if self._news else Command())
 
     def take(self):
         command = self.peek()
-        self._update = None
+        if not command.should_update:
+            self._news = None
+            return command
+        if isinstance(command.new_config, str):
+            try:
+                command.new_config = _read_json(command.new_config)
+            except (OSError, ValueError):
+                # The shared disk does not show it yet: the next report asks again.
+                return Command()
+        self.update, self._news = self._news[1], None
         return command
 
     def _read(self):
@@ -318,10 +382,13 @@ class Control:
             return
         self._seen = told["seq"]
         kind, reason = told.get("command"), told.get("reason") or ""
-        if kind == "stop" or (kind == "pause" and self._end is None):
-            self._end = Command(kind, reason)
+        if kind == "stop" or (kind == "pause" and self._told is None):
+            self._told = Command(kind, reason)
         elif kind == "update":
-            self._update = Command(kind, reason, told.get("config"), told.get("checkpoint"))
+            number = _whole(told, "update", self.update + 1)
+            # A driver that takes over says again what its predecessor may have said.
+            if number > self.update:
+                self._news = Command(kind, reason, told.get("config"), told.get("checkpoint"), _whole(told, "iteration")), number
 
 
 def append_line(path, line):
@@ -463,6 +530,11 @@ def _copy(source, folder):
         shutil.copy2(source, folder)
 
 
+def _whole(told, name, otherwise=None):
+    value = told.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
+
+
 def _read_json(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
@@ -527,13 +599,32 @@ def checkpoint_dir(step):
     return _trial().checkpoint_dir(step)
 
 
+def checkpoint_due(iteration=None, last=False):
+    """Whether the next report should carry a checkpoint: the experiment asks for one every so many iterations
+    (checkpoint_frequency) or at the end (checkpoint_at_end), the tuner wants to pause the trial, or the job's time ends.
+
+    iteration  of the next report; by default one more than the last report's
+    last       whether it is the trial's last
+
+    A pause is then told by the report that carries the checkpoint. False outside a trial.
+    """
+    return _trial().checkpoint_due(iteration, last)
+
+
+def accept_updates():
+    """Says that this script takes a new configuration and a new checkpoint while it runs: call it before the first report, and
+    look at the should_update of every command. Its job then goes on where another trial's would be ended and queued again."""
+    _trial().accept_updates()
+
+
 def get_checkpoint():
     """The folder to resume from, or None on a fresh start."""
     return _trial().get_checkpoint()
 
 
 def iteration():
-    """The training_iteration of the last report; before the first one that of the checkpoint to resume from, or 0."""
+    """The training_iteration of the last report; before the first one, and after an update, that of the checkpoint to go on from,
+    or 0."""
     return _trial().iteration()
 
 

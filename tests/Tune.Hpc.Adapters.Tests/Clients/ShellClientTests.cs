@@ -1,16 +1,13 @@
 using System.Text.Json;
-using Tune.Hpc.TestKit;
 
 namespace Tune.Hpc.Adapters.Tests.Clients;
 
 /// <summary>tune.sh in every POSIX shell there is; busybox is the one that stands in for small container images.</summary>
 public sealed class ShellClientTests : IDisposable
 {
-    private static readonly string ClientFile = Path.Combine(AppContext.BaseDirectory, "clients", "tune.sh");
-
     private readonly TrialFolder _folder = new();
 
-    public static TheoryData<string> Shells => ["sh", "bash", "busybox"];
+    public static TheoryData<string> Shells => ShellScript.Shells;
 
     public void Dispose() => _folder.Dispose();
 
@@ -110,14 +107,5 @@ public sealed class ShellClientTests : IDisposable
         Assert.Equal(0.31, JsonDocument.Parse(Assert.Single(_folder.Lines)).RootElement.GetProperty("loss").GetDouble());
     }
 
-    private Outcome Run(string shell, string script, string text = "")
-    {
-        // No user needs busybox beside another shell, so unlike sh and bash it may be missing anywhere.
-        bool isOptional = shell == "busybox" && !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(p => File.Exists(Path.Combine(p, shell)));
-        Assert.SkipWhen(isOptional, "busybox is missing; to run this test: apt-get install busybox");
-        string program = RealPart.Program(shell, $"apt-get install {shell}");
-        string[] start = shell == "busybox" ? ["sh", "-c"] : ["-c"];
-        var variables = new Dictionary<string, string?>(_folder.Environment) { ["TEXT"] = text };
-        return Running.ToTheEnd(program, [.. start, $". '{ClientFile}'\n{script}"], variables);
-    }
+    private Outcome Run(string shell, string script, string text = "") => ShellScript.Run(_folder, shell, script, text);
 }

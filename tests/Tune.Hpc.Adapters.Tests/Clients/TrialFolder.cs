@@ -55,10 +55,11 @@ internal sealed class TrialFolder : IDisposable
 
     public string[] CheckpointNames => [.. Directory.EnumerateFileSystemEntries(Checkpoints).Select(p => Path.GetFileName(p)!).Order()];
 
-    public void Tell(string command, string reason = "because", string? config = null, string? checkpoint = null)
+    public void Tell(string command, string reason = "because", string? config = null, string? checkpoint = null, int? update = null, int? iteration = null)
     {
         string path = config is null ? "" : Write(Path.Combine(Root, $"config-{_seq}.json"), config);
-        string rest = (config is null ? "" : $", \"config\": \"{path}\"") + (checkpoint is null ? "" : $", \"checkpoint\": \"{checkpoint}\"");
+        string rest = (config is null ? "" : $", \"config\": \"{path}\"") + (checkpoint is null ? "" : $", \"checkpoint\": \"{checkpoint}\"")
+            + (update is null ? "" : $", \"update\": {update}") + (iteration is null ? "" : $", \"iteration\": {iteration}");
         string next = Control + ".next";
         Write(next, $$"""{"version": 1, "seq": {{++_seq}}, "command": "{{command}}", "reason": "{{reason}}"{{rest}}}""");
         File.Move(next, Control, overwrite: true);

@@ -55,6 +55,17 @@ public sealed class AttemptFilesTests : IDisposable
     }
 
     [Fact]
+    public void An_update_tells_configuration_checkpoint_iteration_and_its_number()
+    {
+        ControlFile.Send(Attempt, ControlCommand.Pause, "waits", FolderAccess.Private);
+        int seq = ControlFile.Send(Attempt, ControlCommand.Update, "rank 4 of 4", FolderAccess.Private, Attempt.Config(3), "/c/000009", iteration: 9, update: 3);
+        Assert.Equal(2, seq);
+        Assert.Equal(
+            $$"""{"version":1,"seq":2,"command":"update","reason":"rank 4 of 4","config":"{{_folder["config-3.json"]}}","checkpoint":"/c/000009","iteration":9,"update":3}""" + "\n",
+            File.ReadAllText(Attempt.Control));
+    }
+
+    [Fact]
     public void A_started_record_is_read()
     {
         Assert.Null(StartedRecord.Read(Attempt.Started));

@@ -36,6 +36,13 @@ public sealed class AttemptInboxTests : IDisposable
     }
 
     [Fact]
+    public void Checkpoint_and_number_of_the_configuration_come_along()
+    {
+        _inbox.Append("{\"loss\":1,\"_checkpoint\":\"000001\",\"_update\":2}\n{\"loss\":2,\"_update\":3}");
+        Assert.Equal(["loss=Integer:1 [000001] #2 @46", "loss=Integer:2 #3 @69"], _inbox.Read(atEnd: true));
+    }
+
+    [Fact]
     public void Bad_lines_in_a_row_are_one_item_with_a_count()
     {
         _inbox.Append("bad one\nbad two\n{\"loss\":1}\nbad three\n\n\n[1]\n");

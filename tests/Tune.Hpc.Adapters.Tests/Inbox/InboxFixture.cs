@@ -62,5 +62,5 @@ internal sealed class InboxFixture : IDisposable
 
     private static string Show(InboxItem item) => item.Rejected is { } rejected
         ? $"{rejected.Kind} x{rejected.Lines} '{rejected.Quote}' @{item.EndOffset}"
-        : $"{string.Join(' ', item.Metrics.Select(m => $"{m.Name}={m.Value.Kind}:{m.Value}"))}{(item.Checkpoint is { } c ? $" [{c}]" : "")} @{item.EndOffset}";
+        : $"{string.Join(' ', item.Metrics.Select(m => $"{m.Name}={m.Value.Kind}:{m.Value}"))}{(item.Checkpoint is { } c ? $" [{c}]" : "")}{(item.Update is { } u ? $" #{u}" : "")} @{item.EndOffset}";
 }

@@ -54,6 +54,11 @@ public sealed class ReportLineTests
     [InlineData("{\"loss\": 1, \"_checkpoint\": \"..\"}", RejectKind.CheckpointUnusable)]
     [InlineData("{\"loss\": 1, \"_checkpoint\": \"\"}", RejectKind.CheckpointUnusable)]
     [InlineData("{\"loss\": 1, \"_checkpoint\": 7}", RejectKind.CheckpointUnusable)]
+    [InlineData("{\"loss\": 1, \"_update\": -1}", RejectKind.UpdateUnusable)]
+    [InlineData("{\"loss\": 1, \"_update\": 1.5}", RejectKind.UpdateUnusable)]
+    [InlineData("{\"loss\": 1, \"_update\": \"1\"}", RejectKind.UpdateUnusable)]
+    [InlineData("{\"loss\": 1, \"_update\": {\"n\": 1}}", RejectKind.UpdateUnusable)]
+    [InlineData("{\"loss\": 1, \"_update\": 99999999999}", RejectKind.UpdateUnusable)]
     public void A_line_that_is_no_report_is_rejected(string line, RejectKind expected)
     {
         var outcome = Parse(line);
@@ -68,6 +73,18 @@ public sealed class ReportLineTests
         var outcome = Parse("""{"loss": 1, "_checkpoint": "000010", "inner": {"_checkpoint": "x"}}""");
         Assert.Equal("000010", outcome.Checkpoint);
         Assert.Equal(["loss", "inner/_checkpoint"], outcome.Metrics.Select(m => m.Name));
+    }
+
+    [Theory]
+    [InlineData("""{"_update": 0, "loss": 1}""", 0)]
+    [InlineData("""{"loss": 1, "_update": 3}""", 3)]
+    [InlineData("""{"loss": 1, "_update": null}""", null)]
+    [InlineData("""{"loss": 1}""", null)]
+    public void The_number_of_its_configuration_is_no_metric(string line, int? update)
+    {
+        var outcome = Parse(line);
+        Assert.Equal(update, outcome.Update);
+        Assert.Equal(["loss"], outcome.Metrics.Select(m => m.Name));
     }
 
     [Fact]

@@ -145,6 +145,10 @@ internal static class SpecKeys
         "failure_config", SectionKeys.Failure, ConfigMap.Empty, "What happens to trials that fail.")
     { OtherNames = ["failures", "retry", "failure"] };
 
+    public static readonly SpecKey<CheckpointSettings> Checkpoints = new(
+        "checkpoint_config", CheckpointKeys.Kind, ConfigMap.Empty, "Which checkpoints are kept, and when scripts that ask are told to save one.")
+    { OtherNames = ["checkpoints", "checkpointing", "checkpoint"] };
+
     public static readonly SpecKey<TimeSpan> StopGrace = new(
         "stop_grace_s", new DurationKind(mayBeZero: true), Of(30), "How long a trial may take to end after SIGTERM before it is killed.")
     { OtherNames = ["grace", "kill_after"] };
@@ -172,7 +176,7 @@ internal static class SpecKeys
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
         Metric, Mode, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, TrialTimeout, ReportTimeout,
-        Resources, Executor, Failure, StopGrace, TrialName, TrialDirname,
+        Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,
     ];
 
