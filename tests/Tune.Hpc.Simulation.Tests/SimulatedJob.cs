@@ -1,3 +1,4 @@
+using Tune.Hpc.Simulation.Tests.Scripts;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests;
@@ -18,7 +19,8 @@ internal sealed class SimulatedJob(AttemptId attempt, string folder)
 
     internal bool Terminate { get; set; }
 
-    internal int Epoch { get; set; }
+    /// <summary>Its command, once it has begun.</summary>
+    internal TrialScript? Script { get; set; }
 
     internal DateTimeOffset Began { get; set; }
 

@@ -3,15 +3,30 @@ using System.Text;
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Numerics;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Simulation.Tests.Scripts;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests;
 
 /// <summary>A machine whose jobs run in virtual time and write real files. It outlives the drivers.</summary>
-internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults faults) : IPlace
+internal sealed class SimulatedMachine : IPlace
 {
+    private const int LastEpoch = 9;
     private readonly List<SimulatedJob> _jobs = [];
-    private KeyedStream _random = KeyedStream.For(seed, "simulation/machine");
+    private readonly VirtualClock _clock;
+    private readonly Faults _faults;
+    private KeyedStream _random;
+
+    internal SimulatedMachine(ulong seed, VirtualClock clock, Faults faults, ScriptHabits? habits = null)
+    {
+        _clock = clock;
+        _faults = faults;
+        _random = KeyedStream.For(seed, "simulation/machine");
+        Scripts = new TrialScripts(habits ?? ScriptHabits.None, Chance);
+    }
+
+    /// <summary>What its jobs run.</summary>
+    internal TrialScripts Scripts { get; }
 
     /// <summary>How often the command of each attempt was started.</summary>
     internal Dictionary<AttemptId, int> Starts { get; } = [];
@@ -33,11 +48,13 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
     {
         for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
         {
-            clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
+            _clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
             foreach (var job in _jobs.Where(j => !j.IsOver).ToList())
             {
                 Advance(job);
             }
+
+            Scripts.Tick();
         }
 
         MostAtOnce = Math.Max(MostAtOnce, Running);
@@ -61,30 +78,73 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
         {
             Start(job);
         }
-        else if (job.Terminate)
+        else if (job.Terminate && job.Script!.HeedsTerm)
         {
-            Exit(job, code: null, signal: 15);
+            ObeyTerm(job);
         }
-        else if (Chance(faults.JobVanishes))
+        else if (Chance(_faults.JobVanishes))
         {
             job.IsOver = true;
         }
-        else if (Chance(faults.JobFails))
+        else if (Chance(_faults.JobFails))
         {
-            Exit(job, code: 3, signal: null);
+            Exit(job, code: 3);
         }
-        else if (Chance(faults.AsksToResume))
+        else if (Chance(_faults.AsksToResume))
         {
-            Exit(job, code: 75, signal: null);
+            Exit(job, code: 75);
         }
-        else if (job.Epoch >= 9)
+        else if (job.Script!.Hear() is { } order)
         {
-            Exit(job, code: 0, signal: null);
+            Obey(job, order);
+        }
+        else if (job.Script.Iteration >= LastEpoch)
+        {
+            Exit(job, code: 0);
         }
         else
         {
-            Report(job);
+            Write(job, job.Script.Step());
         }
+    }
+
+    /// <summary>A script that knows of orders saves what it has where it can.</summary>
+    private void ObeyTerm(SimulatedJob job)
+    {
+        if (Scripts.Habits.Kind == ScriptKind.Plain)
+        {
+            Exit(job, signal: 15);
+        }
+        else
+        {
+            Pause(job, code: Chance(0.5) ? 0 : 75);
+        }
+    }
+
+    private void Obey(SimulatedJob job, Order order)
+    {
+        switch (order.Command)
+        {
+            case "stop":
+                Exit(job, code: 0);
+                break;
+            case "pause":
+                Pause(job, code: 75);
+                break;
+            case "update" when !job.Script!.TryUpdate(order.Told):
+                Exit(job, code: 1);
+                break;
+        }
+    }
+
+    private void Pause(SimulatedJob job, int code)
+    {
+        if (job.Script!.Pause() is { } last)
+        {
+            Write(job, last);
+        }
+
+        Exit(job, code);
     }
 
     /// <summary>As the job script does: the claim comes first, and a second incarnation leaves.</summary>
@@ -99,47 +159,49 @@ internal sealed class SimulatedMachine(ulong seed, VirtualClock clock, Faults fa
         }
 
         Directory.CreateDirectory(claim);
-        StartTimes[job.Attempt] = clock.Now;
+        StartTimes[job.Attempt] = _clock.Now;
         Starts[job.Attempt] = Starts.GetValueOrDefault(job.Attempt) + 1;
-        File.WriteAllText(Path.Combine(claim, "started.json"), $$"""{"host":"sim","pid":1,"start":{{clock.Now.ToUnixTimeSeconds()}}}""");
-        job.Began = clock.Now;
+        File.WriteAllText(Path.Combine(claim, "started.json"), $$"""{"host":"sim","pid":1,"start":{{_clock.Now.ToUnixTimeSeconds()}}}""");
+        job.Began = _clock.Now;
+        job.Script = Scripts.Make(job.Attempt, job.Folder, save => save());
+        if (!job.Script.TryBegin())
+        {
+            Exit(job, code: 1);
+        }
     }
 
-    private void Report(SimulatedJob job)
+    private void Write(SimulatedJob job, string line)
     {
-        job.Epoch++;
-        double loss = (job.Attempt.Trial.Number % 7) + (1.0 / job.Epoch);
-        string line = string.Create(CultureInfo.InvariantCulture, $$"""{"loss":{{loss}},"training_iteration":{{job.Epoch}}}""") + "\n";
-        if (Chance(faults.JunkLine))
+        if (Chance(_faults.JunkLine))
         {
             line = "not a report\n" + line;
         }
 
-        if (Chance(faults.ReportRepeats))
+        if (Chance(_faults.ReportRepeats))
         {
             line += line;
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(line);
-        int cut = Chance(faults.LineArrivesInPieces) ? (int)_random.NextInt64(bytes.Length) : bytes.Length;
+        int cut = Chance(_faults.LineArrivesInPieces) ? (int)_random.NextInt64(bytes.Length) : bytes.Length;
         using var file = new FileStream(Path.Combine(job.Folder, "reports.jsonl"), FileMode.Append);
         file.Write(job.Unwritten);
         file.Write(bytes, 0, cut);
         job.Unwritten = bytes[cut..];
     }
 
-    private void Exit(SimulatedJob job, int? code, int? signal)
+    private void Exit(SimulatedJob job, int? code = null, int? signal = null)
     {
         using (var file = new FileStream(Path.Combine(job.Folder, "reports.jsonl"), FileMode.Append))
         {
             file.Write(job.Unwritten);
         }
 
-        string exit = $$"""{"code":{{code?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"signal":{{signal?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"host":"sim","start":{{job.Began.ToUnixTimeSeconds()}},"end":{{clock.Now.ToUnixTimeSeconds()}}}""";
+        string exit = $$"""{"code":{{code?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"signal":{{signal?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"caught":"{{(job.Terminate ? "TERM" : "")}}","host":"sim","start":{{job.Began.ToUnixTimeSeconds()}},"end":{{_clock.Now.ToUnixTimeSeconds()}}}""";
         File.WriteAllText(Path.Combine(job.Folder, "exit.tmp"), exit);
         File.Move(Path.Combine(job.Folder, "exit.tmp"), Path.Combine(job.Folder, "exit.json"), overwrite: true);
         job.IsOver = true;
     }
 
-    internal Faults Faults => faults;
+    internal Faults Faults => _faults;
 }

@@ -23,16 +23,26 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ulong _seed;
     private readonly Faults _faults;
     private readonly long _trials;
-    private readonly bool _asha;
+    private readonly Func<ITrialScheduler> _scheduler;
     private readonly IPlace _place;
     private KeyedStream _random;
 
     internal SimulatedWorld(ulong seed, Faults faults, long trials, bool asha, Func<VirtualClock, IPlace> place)
+        : this(seed, faults, trials, asha ? () => new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed) : () => new FifoScheduler(), place)
+    {
+    }
+
+    /// <param name="seed">Draws what goes wrong.</param>
+    /// <param name="faults">How likely.</param>
+    /// <param name="trials">How many there are to be.</param>
+    /// <param name="scheduler">A scheduler without memory, for each reader of the journal.</param>
+    /// <param name="place">Where jobs run.</param>
+    internal SimulatedWorld(ulong seed, Faults faults, long trials, Func<ITrialScheduler> scheduler, Func<VirtualClock, IPlace> place)
     {
         _seed = seed;
         _faults = faults;
         _trials = trials;
-        _asha = asha;
+        _scheduler = scheduler;
         _random = KeyedStream.For(seed, "simulation/world");
         _place = place(Clock);
         Folder = ExperimentFolder.Create(_storage, "sim", "{}", "0", FolderAccess.Private);
@@ -47,6 +57,8 @@ internal sealed class SimulatedWorld : IDisposable
     internal int MaxConcurrent { get; init; }
 
     internal TimeSpan? PollInterval { get; init; }
+
+    internal CheckpointSettings Checkpoints { get; init; } = new();
 
     /// <summary>How many drivers it took.</summary>
     internal int Drivers { get; private set; }
@@ -175,7 +187,8 @@ internal sealed class SimulatedWorld : IDisposable
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
-        Scheduler = _asha ? new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, _seed) : new FifoScheduler(),
+        Scheduler = _scheduler(),
+        CheckpointScore = Checkpoints.ScoreAttribute,
         FixedRequest = Request,
         RequestFor = _ => Request,
         Limits = new ExperimentLimits { NumSamples = _trials, MaxFailures = 1, MaxConcurrentTrials = MaxConcurrent },
@@ -190,6 +203,7 @@ internal sealed class SimulatedWorld : IDisposable
         Space = null!,
         StoragePath = _storage,
         Seed = _seed,
+        Checkpoints = Checkpoints,
         Executor = PollInterval is { } poll ? new ExecutorSettings { Type = "simulated", PollInterval = poll } : new ExecutorSettings(),
     };
 }

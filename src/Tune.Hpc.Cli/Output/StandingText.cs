@@ -26,14 +26,14 @@ internal static class StandingText
         }
 
         Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}{ToGo(standing)}");
-        if (BudgetText.Of(state, standing.Now) is { } budget)
-        {
-            Line(writer, "budget", budget);
-        }
-
         if (standing.Checkpoints is { Count: > 0 } kept)
         {
             Line(writer, "kept", string.Create(CultureInfo.InvariantCulture, $"{kept.Count} checkpoint{(kept.Count == 1 ? "" : "s")}, {Phrases.Size(kept.Bytes)}"));
+        }
+
+        if (BudgetText.Of(state, standing.Now) is { } budget)
+        {
+            Line(writer, "budget", budget);
         }
 
         Line(writer, "driver", DriverText(standing));

@@ -13,7 +13,7 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 [OutputType(typeof(OrderedDictionary))]
 public sealed class NewTuneSchedulerCommand : TuneCmdlet
 {
-    /// <summary>The scheduler: fifo, asha, hyperband, hb_bohb, median, resource_changing or flaml.</summary>
+    /// <summary>The scheduler: fifo, asha, hyperband, median, pbt, ...</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(SchedulerCompleter))]
     public string Type { get; set; } = "";
@@ -40,12 +40,12 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
 
     /// <summary>What asha does at rungs: stopping ends trials there, promotion pauses them until they are among the best. Default: stopping.</summary>
     [Parameter]
-    [ArgumentCompletions("stopping", "promotion")]
+    [ValidateSet("stopping", "promotion")]
     public string? Variant { get; set; }
 
     /// <summary>Which brackets hyperband fills first: conservative, those that are halved least, or aggressive. Default: conservative.</summary>
     [Parameter]
-    [ArgumentCompletions("conservative", "aggressive")]
+    [ValidateSet("conservative", "aggressive")]
     public string? Order { get; set; }
 
     /// <summary>Whether trials end at -MaxT. Default: true.</summary>
@@ -118,11 +118,11 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
         [
             (nameof(TimeAttr), TimeAttr), (nameof(MaxT), MaxT), (nameof(GracePeriod), GracePeriod),
             (nameof(ReductionFactor), ReductionFactor), (nameof(Brackets), Brackets), (nameof(StopLastTrials), StopLastTrials),
+            (nameof(Variant), Variant), (nameof(Order), Order),
             (nameof(MinSamplesRequired), MinSamplesRequired), (nameof(MinTimeSlice), MinTimeSlice), (nameof(HardStop), HardStop),
             (nameof(ResourceAttr), ResourceAttr), (nameof(MinResource), MinResource), (nameof(MaxResource), MaxResource),
             (nameof(BaseScheduler), BaseScheduler), (nameof(Policy), Policy), (nameof(IncreaseBy), IncreaseBy), (nameof(IncreaseByTimes), IncreaseByTimes),
             (nameof(Reserve), Reserve), (nameof(Total), Total), (nameof(Metric), Metric), (nameof(Mode), Mode),
-            (nameof(Variant), Variant), (nameof(Order), Order),
         ])
         {
             if (IsBound(name))

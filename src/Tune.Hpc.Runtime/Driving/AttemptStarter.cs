@@ -79,12 +79,14 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
             return null;
         }
 
-        if (attempt.Planned.Attempt == 1 || attempt.Planned.Update > 0)
+        // An earlier attempt may have been paused or given up before it was handed over, and so before anything was made.
+        bool isFirstToBegin = !trial.Attempts.Any(a => a.StartedAt is not null);
+        if (isFirstToBegin || attempt.Planned.Update > 0)
         {
             folder.PrepareTrial(trial.Id, trial.Config);
         }
 
-        if (attempt.Planned.Attempt == 1)
+        if (isFirstToBegin)
         {
             TryName(trial);
         }

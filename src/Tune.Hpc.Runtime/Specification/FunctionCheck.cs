@@ -1,4 +1,6 @@
 using Tune.Hpc.Runtime.Specification.Keys;
+using Tune.Hpc.Runtime.Specification.Keys.Schedulers;
+using Tune.Hpc.Scheduling.Pbt;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
@@ -20,6 +22,12 @@ internal static class FunctionCheck
         foreach (var ask in Asked(spec))
         {
             reading.Errors.Add(ask.Site.Error(FunctionCodes.NoProgram, $"{Functions.AskName}(\"{ask.Function}\") asks a function, and {Missing}"), ask.Site.Place);
+        }
+
+        if (spec.Scheduler is PbtSettings { CustomExplore: { } explore })
+        {
+            var place = section.PlaceOf(SpecKeys.Scheduler, PbtKeys.CustomExplore.Name);
+            reading.Errors.Add(FunctionCodes.NoProgram, place, $"{{call: {explore}}} asks a function, and {Missing}");
         }
 
         foreach (var key in new[] { SpecKeys.TrialName, SpecKeys.TrialDirname })

@@ -40,7 +40,7 @@ public sealed class SpecReader
 
     private ExperimentSpec Read()
     {
-        var spec = ReadKeys();
+        var spec = ReplayedSchedule.Apply(ReadKeys(), _section, _reading);
         Check(spec);
         _reading.Errors.ThrowIfAny();
         return spec with { Document = _section.Document() };
@@ -175,6 +175,7 @@ public sealed class SpecReader
         }
 
         FilesCheck.Run(spec, _section, _reading);
+        PopulationCheck.Run(spec, _section, _reading);
         if (spec.Space is { } space)
         {
             FunctionCheck.Run(spec, _section, _reading);

@@ -42,6 +42,7 @@ public sealed class CheckpointList : IReadOnlyList<TrialCheckpoint>
     internal void AddSuperseded(TrialCheckpoint checkpoint)
     {
         Remove(checkpoint.Name);
+        _dropped.Remove(checkpoint.Name);
         _all.Insert(Math.Max(0, _all.Count - 1), checkpoint);
     }
 

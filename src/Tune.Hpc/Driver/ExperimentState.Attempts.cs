@@ -64,6 +64,7 @@ public sealed partial class ExperimentState
             attempt.Update = Math.Clamp(update, attempt.Update, trial.Update);
         }
 
+        trial.ReportedUpdate = attempt.Update;
         double? loss = _judge.LossOf(e.Metrics);
         if (loss is { } value)
         {
@@ -82,9 +83,9 @@ public sealed partial class ExperimentState
     private double ScoreOf(ReportReceived e) =>
         Rules.CheckpointScore is { } name && ReportJudge.ValueOf(e.Metrics, name) is { } score ? score.AsDouble : double.NaN;
 
+    /// <summary>Where only the configuration has changed since, the trial goes on from its own newest checkpoint all the same.</summary>
     private static void Keep(TrialState trial, AttemptState attempt, TrialCheckpoint checkpoint)
     {
-        // A change of the configuration alone leaves the trial's own checkpoints as good as before.
         if (trial.Exploits.Skip(attempt.Update).All(e => e.Checkpoint is null))
         {
             trial.Checkpoints.Add(checkpoint);
@@ -124,16 +125,14 @@ public sealed partial class ExperimentState
         _failures.OnEnded(attempt, e);
         if (e.Outcome == AttemptOutcome.Completed && attempt.Update < trial.Update)
         {
-            trial.GoBackTo(attempt.Update);
+            trial.ShowConfigOf(attempt.Update);
         }
 
         var next = AfterBadCheckpoint(trial, attempt) ?? RetryPolicy.CountAndDecide(trial, attempt, Limits.MaxFailures);
         trial.Reason = next.Reason;
         if (next.Status == TrialStatus.Paused || (next.Status == TrialStatus.Pending && IsEndedByScheduler(attempt) && !attempt.IsReplaced))
         {
-            _trials.Become(trial, TrialStatus.Paused);
-            Rules.Scheduler.OnPaused(trial.Id);
-            TakeVerdicts();
+            BecomePaused(trial);
             return;
         }
 

@@ -39,7 +39,7 @@ public sealed partial class ExperimentState
     {
         foreach (var (id, verdict) in Rules.Scheduler.TakeVerdicts())
         {
-            if (Find(id) is { HasEnded: false, StopVerdict: null } trial)
+            if (Find(id) is { HasEnded: false, StopVerdict: null } trial && !_endings.Any(e => e.Trial == id))
             {
                 var given = new VerdictGiven { Trial = id, Verdict = verdict.Kind, By = Rules.Scheduler.Name, Reason = verdict.Reason ?? "", Iteration = trial.Iteration };
                 Give(trial, given, verdict.Exploits);
@@ -62,10 +62,24 @@ public sealed partial class ExperimentState
         }
         else if (given.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
-            live.PauseVerdict = given;
+            Pause(live, given);
         }
 
         _decisions.Enqueue(given);
+    }
+
+    /// <summary>What was to be replaced at once, and is paused now, goes on when it is resumed.</summary>
+    private static void Pause(AttemptState live, VerdictGiven given)
+    {
+        live.IsReplaced = false;
+        live.PauseVerdict = given;
+    }
+
+    private void BecomePaused(TrialState trial)
+    {
+        _trials.Become(trial, TrialStatus.Paused);
+        Rules.Scheduler.OnPaused(trial.Id);
+        TakeVerdicts();
     }
 
     /// <summary>The source may have lost its checkpoint since the scheduler saw it: then nothing is taken over.</summary>
@@ -78,7 +92,8 @@ public sealed partial class ExperimentState
             return;
         }
 
-        int update = trial.Update + 1;
+        // Another one may be decided already, and not yet written down.
+        int update = trial.Update + 1 + _decisions.Count(d => d is TrialExploited before && before.Trial == trial.Id);
         trial.IsExploiting = true;
         _decisions.Enqueue(new TrialExploited
         {
@@ -116,7 +131,7 @@ public sealed partial class ExperimentState
             trial.CopyDue = e;
         }
 
-        if (trial.Live is { TakesUpdates: false } live && trial.StopVerdict is null)
+        if (trial.Live is { TakesUpdates: false } live && trial.StopVerdict is null && (live.IsReplaced || !IsEndedByScheduler(live)))
         {
             // Its own checkpoint is of use only where it takes over nobody else's.
             var kind = e.Checkpoint is null ? VerdictKind.Pause : VerdictKind.Exploit;

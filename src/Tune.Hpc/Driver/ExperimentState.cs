@@ -262,8 +262,13 @@ public sealed partial class ExperimentState
         }
         else if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
-            live.PauseVerdict = e;
+            Pause(live, e);
             live.PausedAt = entry.Time;
+        }
+        else if (e.Verdict == VerdictKind.Pause && _trials.Pending.Remove(trial))
+        {
+            trial.Reason = $"paused by {e.By}: {e.Reason}";
+            BecomePaused(trial);
         }
         else if (e.Verdict == VerdictKind.Stop)
         {
@@ -287,6 +292,11 @@ public sealed partial class ExperimentState
         _trials.Pending.Remove(trial);
         trial.Reason = e.Reason;
         trial.EndedAt = entry.Time;
+        if (trial.Reports > 0)
+        {
+            trial.ShowConfigOf(trial.ReportedUpdate);
+        }
+
         _trials.Become(trial, e.Status);
         if (Rules.Objective is not null && !_metricSeen && e.Status == TrialStatus.Terminated && trial.StopVerdict is null)
         {
@@ -320,6 +330,7 @@ public sealed partial class ExperimentState
         }
 
         trial.StopVerdict = null;
+        trial.ShowConfigOf(trial.Update);
         trial.Failures = 0;
         trial.FruitlessAttempts = 0;
         trial.Interruptions = 0;

@@ -99,14 +99,16 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
     private ExperimentEvent? Start()
     {
-        int most = state.Limits.MaxConcurrentTrials;
-        if (state.Stopping is not null || (most > 0 && state.LiveCount >= most) || (pool is null && !QueueHasRoom()))
+        if (state.Stopping is not null || !HasPlace())
         {
             return null;
         }
 
         return state.NextPending is { } waiting ? Plan(waiting) : Choose();
     }
+
+    private bool HasPlace() =>
+        (state.Limits.MaxConcurrentTrials is var most && (most <= 0 || state.LiveCount < most)) && (pool is not null || QueueHasRoom());
 
     /// <summary>The scheduler says who gets a free place; where there is no new trial to be had it is asked again.</summary>
     private ExperimentEvent? Choose()
@@ -117,7 +119,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         }
 
         var choice = state.Rules.Scheduler.Choose(new ScheduleSituation(MayStartNew: true, state.LiveCount));
-        if (choice.IsNew)
+        if (choice.IsNew || (IsIdle && choice.Resumed is null))
         {
             if (Suggest() is { } created)
             {
@@ -127,10 +129,13 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             choice = state.Rules.Scheduler.Choose(new ScheduleSituation(MayStartNew: false, state.LiveCount));
         }
 
-        return choice.Resumed is { } paused
+        return choice.Resumed is { } paused && state.Find(paused) is { Status: TrialStatus.Paused }
             ? new VerdictGiven { Trial = paused, Verdict = VerdictKind.Resume, By = state.Rules.Scheduler.Name, Reason = choice.Reason ?? "", Iteration = state.Find(paused)?.Iteration }
             : null;
     }
+
+    /// <summary>Nothing would ever happen again if nobody began.</summary>
+    private bool IsIdle => state is { LiveCount: 0, PendingCount: 0, PausedCount: 0 };
 
     /// <summary>A cluster's queue is kept filled, not flooded: what is not planned yet can still be decided with more knowledge.</summary>
     private bool QueueHasRoom() =>
@@ -220,7 +225,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
         if (state.PausedCount > 0)
         {
-            return startNothing ? null : LetGo();
+            return startNothing || !HasPlace() ? null : LetGo();
         }
 
         return state.Stopping is { } stopping

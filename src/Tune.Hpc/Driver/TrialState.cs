@@ -62,6 +62,9 @@ public sealed class TrialState
     /// <summary>The values of its last report, auto-filled ones included; empty before the first.</summary>
     public ImmutableArray<Metric> LastMetrics { get; internal set; } = [];
 
+    /// <summary>Which of its configurations its last report was made with.</summary>
+    public int ReportedUpdate { get; internal set; }
+
     /// <summary>How many reports it made, over all attempts.</summary>
     public long Reports { get; internal set; }
 
@@ -122,8 +125,8 @@ public sealed class TrialState
         IsExploiting = false;
     }
 
-    /// <summary>It ended before it took its newest configuration over: its result belongs to an older one.</summary>
-    internal void GoBackTo(int update) => Config = update == 0 ? Created.Config : _exploits[update - 1].Config;
+    /// <summary>A result belongs to the configuration it was made with, which need not be the newest; a trial that is opened again goes on with that.</summary>
+    internal void ShowConfigOf(int update) => Config = update == 0 ? Created.Config : _exploits[update - 1].Config;
 }
 
 /// <summary>What the journal says about one attempt. Only the fold changes it.</summary>

@@ -19,6 +19,9 @@ public interface ITrialScheduler
     /// <summary>Whether it has to know that no new trial will come.</summary>
     bool AwaitsSearchEnd => false;
 
+    /// <summary>Whether a report that lacks the metric or the time attribute is an error of the trial, instead of a report that is not judged.</summary>
+    bool RequiresAttributes => false;
+
     /// <summary>Judges one report.</summary>
     Verdict Decide(TrialReport report);
 

@@ -188,7 +188,7 @@ public abstract record SchedulerSettings
     /// <summary><c>type</c>.</summary>
     public abstract string Type { get; }
 
-    /// <summary>Whether it compares losses, so that an experiment with it needs <c>metric</c> and <c>mode</c>.</summary>
+    /// <summary>Whether it compares trials, so that it has to know the metric and what is better.</summary>
     public virtual bool ComparesTrials => true;
 
     /// <summary>Makes the scheduler, without memory.</summary>

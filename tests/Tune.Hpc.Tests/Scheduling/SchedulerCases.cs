@@ -22,9 +22,9 @@ internal static class SchedulerCases
         new("hyperband", new HyperbandSettings { MaxT = 9 }),
         new("hyperband, aggressive", new HyperbandSettings { MaxT = 20, ReductionFactor = 2.5, Order = HyperbandOrder.Aggressive, StopLastTrials = false }),
         new("hb_bohb", new HyperbandForBohbSettings { MaxT = 9 }),
-        new("median", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 }) { Losses = LossSense.Scale },
+        new("median", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 }) { Losses = LossSense.Scale, Pauses = true },
         new("median, soft stop", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 2, MinSamplesRequired = 2, MinTimeSlice = 4, HardStop = false }) { Losses = LossSense.Scale },
-        new("resource_changing", new ResourceChangingSettings()),
+        new("resource_changing", new ResourceChangingSettings()) { Pauses = false },
         new("resource_changing, median", new ResourceChangingSettings { Base = new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 } }) { Losses = LossSense.Scale },
         new("flaml", new FlamlSettings { ResourceAttribute = "n", MaxResource = 100 }),
     ];

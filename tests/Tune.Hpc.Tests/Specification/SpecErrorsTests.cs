@@ -37,7 +37,7 @@ public sealed class SpecErrorsTests
 
     [Theory]
     [InlineData("callbacks: 5\n", "digits.yaml:2:1: callbacks: not supported by this version")]
-    [InlineData("scheduler: {type: pbt, perturbation_interval: 2}\n", "the scheduler 'pbt' is not supported by this version; it has fifo, asha")]
+    [InlineData("scheduler: {type: dehb}\n", "the scheduler 'dehb' is not supported by this version; it has fifo, asha")]
     [InlineData("search_alg: tpe\n", "the searcher 'tpe' is not supported by this version; it has random")]
     [InlineData("executor: {type: ssh, hosts: [a]}\n", "the executor 'ssh' is not supported by this version; it has local, slurm, srun")]
     [InlineData("executor: {type: slurm, host: login}\n", "executor.host: not supported by this version")]
@@ -64,7 +64,7 @@ public sealed class SpecErrorsTests
     [InlineData("scheduler: {type: ashaa}\n", "digits.yaml:2:19: scheduler.type: there is no scheduler 'ashaa'; did you mean 'asha'?")]
     [InlineData("scheduler: AsyncHyperBand\n", "did you mean 'asha'?")]
     [InlineData("search_alg: variant_generator\n", "did you mean 'random'?")]
-    [InlineData("scheduler: [asha]\n", "a list is not one of fifo, asha, ")]
+    [InlineData("scheduler: [asha]\n", "a list is not one of fifo, asha,")]
     [InlineData("executor: {gpus: [0, 0]}\n", "is not a number of GPUs, or a list of their indices")]
     [InlineData("metric_pattern: 'loss=(\\S+)'\n", "is not a regular expression with named groups")]
     [InlineData("metric_pattern: 'loss=(?<loss'\n", "is not a regular expression: at character")]

@@ -21,6 +21,9 @@ internal static class SchedulerKeys
         HyperbandKeys.Variant,
         HyperbandKeys.BohbVariant,
         MedianKeys.Variant,
+        PbtKeys.Variant,
+        PbtReplayKeys.Variant,
+        Pb2Keys.Variant,
     ];
 
     // One that wraps another cannot wrap itself, and FLAML's schedule begins every trial anew.
