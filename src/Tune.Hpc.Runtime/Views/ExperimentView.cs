@@ -173,6 +173,8 @@ public sealed class ExperimentView : IDisposable
             NumSamples = spec.NumSamples,
             MaxConcurrentTrials = spec.MaxConcurrentTrials,
             TimeBudget = spec.TimeBudget,
+            NodeHours = spec.Document["node_hours"]?.AsDouble,
+            GpuHours = spec.Document["gpu_hours"]?.AsDouble,
             MaxFailures = (spec.Document["failure_config"] as ConfigMap)?["max_failures"]?.AsDouble is { } failures ? (int)failures : 0,
         },
     };
