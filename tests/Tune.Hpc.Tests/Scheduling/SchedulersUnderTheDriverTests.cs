@@ -41,7 +41,7 @@ public sealed class SchedulersUnderTheDriverTests
         Assert.Equal(plan.Trials, experiment.State.Trials.Count);
         Assert.All(experiment.State.Trials, t => Assert.Equal(TrialStatus.Terminated, t.Status));
         bool acted = experiment.Journal.Any(e => e.Event is TrialExploited or VerdictGiven { Verdict: VerdictKind.Resume });
-        Assert.Equal(experiment.State.Rules.Scheduler.NeedsCheckpoints, acted);
+        Assert.True(acted || !experiment.State.Rules.Scheduler.NeedsCheckpoints, "nobody was paused and resumed, or took anything over");
         var replayed = new ExperimentState(Rules(which, plan));
         foreach (var entry in experiment.Journal)
         {
