@@ -48,6 +48,10 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
     public bool NeedsCheckpoints => true;
 
     /// <inheritdoc/>
+    /// <remarks>Counts at its rung, as in Ray Tune.</remarks>
+    public void OnLastReport(TrialReport report) => Decide(report);
+
+    /// <inheritdoc/>
     public Verdict Decide(TrialReport report)
     {
         var position = PositionOf(report.Trial);

@@ -39,6 +39,10 @@ public sealed class AshaScheduler : ITrialScheduler
     public string TimeAttribute => _settings.TimeAttribute;
 
     /// <inheritdoc/>
+    /// <remarks>Counts at its rung, as in Ray Tune.</remarks>
+    public void OnLastReport(TrialReport report) => Decide(report);
+
+    /// <inheritdoc/>
     public Verdict Decide(TrialReport report)
     {
         var position = PositionOf(report.Trial);
