@@ -33,7 +33,7 @@ internal static class SchedulerCases
         new("hb_bohb", new HyperbandForBohbSettings { MaxT = 9 }),
         new("pbt", _pbt),
         new("pbt, synchronous", _pbt with { Synchronous = true, QuantileFraction = 0.5 }),
-        new("pb2", new Pb2Settings { TimeAttribute = "training_iteration", PerturbationInterval = 3, Bounds = [new ParameterBounds(["x"], 0, 1)] }) { Losses = LossSense.Values, MostTrials = 6 },
+        new("pb2", new Pb2Settings { TimeAttribute = "training_iteration", PerturbationInterval = 9, QuantileFraction = 0.2, Bounds = [new ParameterBounds(["x"], 0, 1)] }) { Losses = LossSense.Values, MostTrials = 4 },
         new("pbt_replay", new PbtReplaySettings { Policy = [new PolicyStep(0, Config(0.1)), new PolicyStep(3, Config(0.2)), new PolicyStep(5, Config(0.3))] }) { MostTrials = 1 },
     ];
 
