@@ -47,7 +47,6 @@ internal sealed class PopulationCheck
     {
         string type = population.Type;
         WarnOfFewCheckpoints(type);
-        Require(_spec.Objective is not null, SpecKeys.Scheduler, $"{type} compares trials and needs metric and mode");
         Require(_spec.Search.Type == "random", SpecKeys.SearchAlg, $"{type} changes configurations itself and cannot be paired with {_spec.Search.Type}; its first ones come from random (points_to_evaluate and grids included)");
         Require(_spec.NumSamples >= 0, SpecKeys.NumSamples, $"-1 is without limit, and the trials of {type} are one population; give its size");
         if (_reading.Errors.Count == 0 && _spec.Space.CountVariants(_spec.NumSamples) is >= 0 and < 2)

@@ -10,7 +10,7 @@ namespace Tune.Hpc.Numerics;
 internal sealed class BoxSearch(ImmutableArray<double> lower, ImmutableArray<double> upper)
 {
     private const double FirstStep = 0.1;
-    private const double Tolerance = 1e-9;
+    private const double Tolerance = 1e-6;
 
     /// <summary>The best point found from a start.</summary>
     /// <param name="function">What is maximised; NaN is worse than anything.</param>

@@ -38,7 +38,7 @@ internal static class SchedulerCases
         new("median, soft stop", new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 2, MinSamplesRequired = 2, MinTimeSlice = 4, HardStop = false }) { Losses = LossSense.Scale },
         new("pbt", _pbt),
         new("pbt, synchronous", _pbt with { Synchronous = true, QuantileFraction = 0.5 }),
-        new("pb2", new Pb2Settings { TimeAttribute = "training_iteration", PerturbationInterval = 3, Bounds = [new ParameterBounds(["x"], 0, 1)] }) { Losses = LossSense.Values, MostTrials = 6 },
+        new("pb2", new Pb2Settings { TimeAttribute = "training_iteration", PerturbationInterval = 9, QuantileFraction = 0.2, Bounds = [new ParameterBounds(["x"], 0, 1)] }) { Losses = LossSense.Values, MostTrials = 4 },
         new("pbt_replay", new PbtReplaySettings { Policy = [new PolicyStep(0, Config(0.1)), new PolicyStep(3, Config(0.2)), new PolicyStep(5, Config(0.3))] }) { MostTrials = 1 },
         new("resource_changing", new ResourceChangingSettings()) { Pauses = false },
         new("resource_changing, median", new ResourceChangingSettings { Base = new MedianSettings { TimeAttribute = "training_iteration", GracePeriod = 3 } }) { Losses = LossSense.Scale },

@@ -9,6 +9,9 @@ public sealed record PbtReplaySettings : SchedulerSettings
     /// <inheritdoc/>
     public override string Type => "pbt_replay";
 
+    /// <inheritdoc/>
+    public override bool ComparesTrials => false;
+
     /// <summary><c>policy</c>: the configurations in the order of their iterations; the first, at 0, is the one to begin with.</summary>
     public ImmutableArray<PolicyStep> Policy { get; init; } = [];
 
