@@ -1,5 +1,6 @@
 using Tune.Hpc.Benchmarks;
 using Tune.Hpc.Benchmarks.EarlyStopping;
+using Tune.Hpc.Benchmarks.Populations;
 using Tune.Hpc.Benchmarks.Slurm;
 
 var benchmarks = new Dictionary<string, Action<TextWriter>>
@@ -13,6 +14,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["parquet"] = ParquetBenchmark.Run,
     ["module"] = ModuleBenchmark.Run,
     ["schedulers"] = SchedulersBenchmark.Run,
+    ["pbt"] = PopulationBenchmark.Run,
     ["early-stopping"] = EarlyStoppingBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])

@@ -32,5 +32,15 @@ internal sealed class ReplayComparison(SimulatedWorld world) : IRunObserver
         }
 
         Assert.Equal(StatePicture.Of(state), StatePicture.Of(replayed));
+        CheckRemovals(written);
+    }
+
+    /// <summary>What is not on the disk any longer was written down before.</summary>
+    private void CheckRemovals(IReadOnlyList<JournalEntry> written)
+    {
+        var dropped = written.Select(e => e.Event).OfType<CheckpointsDropped>()
+            .SelectMany(e => e.Checkpoints.Select(name => world.Folder.Trial(e.Trial).Checkpoint(name)))
+            .ToHashSet();
+        Assert.All(world.Scripts.Saved.Where(path => !Directory.Exists(path)), path => Assert.Contains(path, dropped));
     }
 }

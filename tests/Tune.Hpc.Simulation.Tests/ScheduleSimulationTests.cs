@@ -14,7 +14,8 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper output)
         var faults = Faults.FromSeed(seed);
         SimulatedMachine? machine = null;
         var habits = ScriptHabits.FromSeed(seed);
-        using var world = new SimulatedWorld(seed, faults, Trials, DrawnSchedulers.FromSeed(seed), clock => machine = new SimulatedMachine(seed, clock, faults, habits))
+        var scheduler = DrawnSchedulers.FromSeed(seed, Trials);
+        using var world = new SimulatedWorld(seed, faults, Trials, scheduler, clock => machine = new SimulatedMachine(seed, clock, faults, habits))
         {
             Checkpoints = DrawnSchedulers.CheckpointsOf(seed),
         };
@@ -28,7 +29,7 @@ public sealed class ScheduleSimulationTests(ITestOutputHelper output)
         }
         catch
         {
-            output.WriteLine($"{faults}\n{habits}\n{WildManners.FromSeed(seed)}\n{string.Join('\n', world.Journal().Select(e => $"{e.Seq} {e.Time:T} (driver {e.Epoch}) {e.Event}"))}");
+            output.WriteLine($"{faults}\n{habits}\n{scheduler.Text}\n{string.Join('\n', world.Journal().Select(e => $"{e.Seq} {e.Time:T} (driver {e.Epoch}) {e.Event}"))}");
             throw;
         }
     }

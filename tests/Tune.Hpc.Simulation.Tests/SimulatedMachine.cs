@@ -26,7 +26,7 @@ internal sealed class SimulatedMachine : IPlace
     }
 
     /// <summary>What its jobs run.</summary>
-    internal TrialScripts Scripts { get; }
+    public TrialScripts Scripts { get; }
 
     /// <summary>How often the command of each attempt was started.</summary>
     internal Dictionary<AttemptId, int> Starts { get; } = [];
@@ -117,7 +117,7 @@ internal sealed class SimulatedMachine : IPlace
         }
         else
         {
-            Pause(job, code: Chance(0.5) ? 0 : 75);
+            Pause(job, code: job.Attempt.Attempt % 2 == 0 ? 0 : 75);
         }
     }
 

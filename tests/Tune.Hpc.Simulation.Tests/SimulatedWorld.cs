@@ -4,6 +4,8 @@ using Tune.Hpc.Numerics;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Simulation.Tests.Schedules;
+using Tune.Hpc.Simulation.Tests.Scripts;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
@@ -23,21 +25,21 @@ internal sealed class SimulatedWorld : IDisposable
     private readonly ulong _seed;
     private readonly Faults _faults;
     private readonly long _trials;
-    private readonly Func<ITrialScheduler> _scheduler;
+    private readonly DrawnScheduler _scheduler;
     private readonly IPlace _place;
     private KeyedStream _random;
 
     internal SimulatedWorld(ulong seed, Faults faults, long trials, bool asha, Func<VirtualClock, IPlace> place)
-        : this(seed, faults, trials, asha ? () => new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed) : () => new FifoScheduler(), place)
+        : this(seed, faults, trials, new DrawnScheduler("", asha ? () => new AshaScheduler(new AshaSettings { MaxT = 9, ReductionFactor = 3 }, seed) : () => new FifoScheduler(), null), place)
     {
     }
 
     /// <param name="seed">Draws what goes wrong.</param>
     /// <param name="faults">How likely.</param>
     /// <param name="trials">How many there are to be.</param>
-    /// <param name="scheduler">A scheduler without memory, for each reader of the journal.</param>
+    /// <param name="scheduler">Judges them.</param>
     /// <param name="place">Where jobs run.</param>
-    internal SimulatedWorld(ulong seed, Faults faults, long trials, Func<ITrialScheduler> scheduler, Func<VirtualClock, IPlace> place)
+    internal SimulatedWorld(ulong seed, Faults faults, long trials, DrawnScheduler scheduler, Func<VirtualClock, IPlace> place)
     {
         _seed = seed;
         _faults = faults;
@@ -51,6 +53,8 @@ internal sealed class SimulatedWorld : IDisposable
     internal VirtualClock Clock { get; } = new();
 
     internal ExperimentFolder Folder { get; }
+
+    internal TrialScripts Scripts => _place.Scripts;
 
     internal JobRequest Request { get; init; } = new();
 
@@ -78,6 +82,35 @@ internal sealed class SimulatedWorld : IDisposable
         throw new InvalidOperationException($"not over after {MostDrivers} drivers; seed {_seed}, {_faults}");
     }
 
+    /// <summary>One turn of the crank each second, by the same driver or by a new one.</summary>
+    /// <param name="isNext">Whether the next turn is another driver's.</param>
+    internal async Task<ExperimentState> TurnAsync(Func<bool> isNext)
+    {
+        ExperimentDriver? driver = null;
+        while (Clock.Now - VirtualClock.Start < Longest)
+        {
+            driver ??= Open(new DriverOptions { Clock = Clock, Executor = context => _place.Connect(context, () => { }) });
+            bool isOver = (await driver.StepAsync()).IsOver;
+            if (isOver || isNext())
+            {
+                await driver.DisposeAsync();
+                driver = null;
+                Drivers++;
+            }
+
+            if (isOver)
+            {
+                return Replay();
+            }
+
+            _place.Run(TimeSpan.FromSeconds(1));
+        }
+
+        throw new InvalidOperationException($"not over after {Longest}; TUNE_SEED={_seed}");
+    }
+
+    private ExperimentDriver Open(DriverOptions options) => ExperimentDriver.Open(Folder.Root, Spec(), Rules(), options);
+
     /// <summary>One driver, until it is over, killed, asked to leave, or finds that another one has taken the journal.</summary>
     private async Task<bool> DriveAsync(int? life, CancellationToken? asked)
     {
@@ -86,7 +119,7 @@ internal sealed class SimulatedWorld : IDisposable
         using var leaveAtOnce = new CancellationTokenSource();
         try
         {
-            var driver = ExperimentDriver.Open(Folder.Root, Spec(), Rules(), new DriverOptions
+            var driver = Open(new DriverOptions
             {
                 Clock = Clock,
                 Executor = context => _place.Connect(context, () => AtWait(leave, leaveAtOnce)),
@@ -187,7 +220,9 @@ internal sealed class SimulatedWorld : IDisposable
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
         Searcher = new ListSearcher(),
-        Scheduler = _scheduler(),
+        Scheduler = _scheduler.Make(),
+        Resources = _scheduler.Resources,
+        LastIteration = _scheduler.Resources is null ? null : 9,
         CheckpointScore = Checkpoints.ScoreAttribute,
         FixedRequest = Request,
         RequestFor = _ => Request,

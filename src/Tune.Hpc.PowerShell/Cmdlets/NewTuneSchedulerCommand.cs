@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using Tune.Hpc.PowerShell.Completers;
@@ -9,16 +10,17 @@ namespace Tune.Hpc.PowerShell.Cmdlets;
 /// <remarks><para>The result is a table for New-TuneExperiment -Scheduler, and its settings are checked at once: @{ Type = 'asha'; MaxT = 27 } means the same.</para></remarks>
 /// <example><para>Asynchronous successive halving, up to 27 iterations.</para><code>New-TuneScheduler asha -MaxT 27 -ReductionFactor 3</code></example>
 /// <example><para>HyperBand, whose most thrifty brackets come first.</para><code>New-TuneScheduler hyperband -MaxT 27 -Order aggressive</code></example>
+/// <example><para>A population that compares its members every 5 epochs.</para><code>New-TuneScheduler pbt -TimeAttr training_iteration -PerturbationInterval 5 -HyperparamMutations @{ lr = 'loguniform(1e-4, 1e-1)'; depth = 2, 3, 4 }</code></example>
 [Cmdlet(VerbsCommon.New, "TuneScheduler")]
 [OutputType(typeof(OrderedDictionary))]
 public sealed class NewTuneSchedulerCommand : TuneCmdlet
 {
-    /// <summary>The scheduler: fifo, asha, hyperband, median, pbt, ...</summary>
+    /// <summary>The scheduler: fifo, asha, hyperband, hb_bohb, median, pbt, pb2, pbt_replay, resource_changing or flaml.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(SchedulerCompleter))]
     public string Type { get; set; } = "";
 
-    /// <summary>The reported value that tells how far a trial is. Default: training_iteration; of median time_total_s.</summary>
+    /// <summary>The reported value that tells how far a trial is. Default: training_iteration; of median, pbt and pb2 time_total_s.</summary>
     [Parameter]
     public string? TimeAttr { get; set; }
 
@@ -80,9 +82,9 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
     [Parameter]
     public object? BaseScheduler { get; set; }
 
-    /// <summary>resource_changing: who gets what is idle: uniform, all live trials alike, or top_job, the best one below its limit. Default: uniform.</summary>
+    /// <summary>resource_changing: who gets what is idle: uniform, all live trials alike, or top_job, the best one below its limit; default: uniform. pbt_replay: the schedule, a file that 'dotnet tune export --format pbt-policy' wrote, or a list of tables with iteration and config.</summary>
     [Parameter]
-    public string? Policy { get; set; }
+    public object? Policy { get; set; }
 
     /// <summary>resource_changing: the steps in which trials get more, as a table with cpus, gpus. Default: a GPU where trials have GPUs, else a CPU.</summary>
     [Parameter]
@@ -108,6 +110,54 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
     [Parameter]
     public string? Mode { get; set; }
 
+    /// <summary>How far a trial of pbt and pb2 trains between two comparisons, in units of -TimeAttr. Default: 60.</summary>
+    [Parameter]
+    public object? PerturbationInterval { get; set; }
+
+    /// <summary>No trial of pbt is compared before, in units of -TimeAttr. Default: 0.</summary>
+    [Parameter]
+    public object? BurnInPeriod { get; set; }
+
+    /// <summary>What becomes of parameters when a trial of pbt takes over: each name with a domain, a list of values, or a table of those.</summary>
+    [Parameter]
+    public IDictionary? HyperparamMutations { get; set; }
+
+    /// <summary>Between which values pb2 chooses parameters: each name with two numbers.</summary>
+    [Parameter]
+    public IDictionary? HyperparamBounds { get; set; }
+
+    /// <summary>The part of the population that takes over, and the part it takes over from, 0 to 0.5. Default: 0.25.</summary>
+    [Parameter]
+    public object? QuantileFraction { get; set; }
+
+    /// <summary>How likely a parameter is drawn anew by pbt instead of being moved, 0 to 1. Default: 0.25.</summary>
+    [Parameter]
+    public object? ResampleProbability { get; set; }
+
+    /// <summary>Numbers are multiplied by one of these. Default: 1.2, 0.8.</summary>
+    [Parameter]
+    public double[]? PerturbationFactors { get; set; }
+
+    /// <summary>Whether all trials of pbt and pb2 wait for each other at each interval. Default: false.</summary>
+    [Parameter]
+    public bool Synch { get; set; }
+
+    /// <summary>Whether a report without metric or -TimeAttr is an error for pbt and pb2. Default: true.</summary>
+    [Parameter]
+    public bool RequireAttrs { get; set; } = true;
+
+    /// <summary>A function that is given the new configuration of pbt and answers with the one to use: @{ call = 'name' }. A script block can be given in the table of New-TuneExperiment -Scheduler.</summary>
+    [Parameter]
+    public IDictionary? CustomExplore { get; set; }
+
+    /// <summary>Instead of -Policy: the folder of the experiment whose schedule pbt_replay follows.</summary>
+    [Parameter]
+    public string? Experiment { get; set; }
+
+    /// <summary>With -Experiment: the trial whose schedule is followed.</summary>
+    [Parameter]
+    public object? Trial { get; set; }
+
     /// <inheritdoc/>
     private protected override void End() => Engine.Write(SectionTable.Of(Engine, "New-TuneScheduler", "scheduler", Settings()));
 
@@ -123,6 +173,10 @@ public sealed class NewTuneSchedulerCommand : TuneCmdlet
             (nameof(ResourceAttr), ResourceAttr), (nameof(MinResource), MinResource), (nameof(MaxResource), MaxResource),
             (nameof(BaseScheduler), BaseScheduler), (nameof(Policy), Policy), (nameof(IncreaseBy), IncreaseBy), (nameof(IncreaseByTimes), IncreaseByTimes),
             (nameof(Reserve), Reserve), (nameof(Total), Total), (nameof(Metric), Metric), (nameof(Mode), Mode),
+            (nameof(PerturbationInterval), PerturbationInterval), (nameof(BurnInPeriod), BurnInPeriod), (nameof(HyperparamMutations), HyperparamMutations), (nameof(HyperparamBounds), HyperparamBounds),
+            (nameof(QuantileFraction), QuantileFraction), (nameof(ResampleProbability), ResampleProbability), (nameof(PerturbationFactors), PerturbationFactors), (nameof(Synch), Synch),
+            (nameof(RequireAttrs), RequireAttrs), (nameof(CustomExplore), CustomExplore), (nameof(Experiment), Experiment),
+            (nameof(Trial), Trial),
         ])
         {
             if (IsBound(name))

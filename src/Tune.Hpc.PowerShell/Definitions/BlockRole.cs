@@ -19,12 +19,16 @@ internal sealed record BlockRole(string Name, params string[] Given)
     /// <summary>Gives a trial's name.</summary>
     public static readonly BlockRole Label = new("label", "Config", "TrialId");
 
+    /// <summary>Gives the configuration with which a member of a population goes on.</summary>
+    public static readonly BlockRole Explore = new("explore", "Config", "TrialId");
+
     /// <summary>The role of a block at that path of a specification; null where none can be.</summary>
     public static BlockRole? At(string path) => path.Split('.', '[')[0] switch
     {
         "param_space" => Value,
         "config_constraints" => Constraint,
         "stop" => Stop,
+        "scheduler" when path.EndsWith(".custom_explore", StringComparison.Ordinal) => Explore,
         "trial_name" or "trial_dirname" => Label,
         _ => null,
     };

@@ -42,7 +42,7 @@ internal sealed class FunctionBlocks(ICmdletEngine engine) : IBlockPlace
     public string CallText(ScriptBlock block, SpecPlace place)
     {
         var role = BlockRole.At(place.Path) ?? throw new TuneException(
-            ModuleCodes.MisplacedBlock, $"{place}: a script block cannot be here; it can be -ScriptBlock, in -ParamSpace, -ConfigConstraint, -Stop, -TrialName and -TrialDirname");
+            ModuleCodes.MisplacedBlock, $"{place}: a script block cannot be here; it can be -ScriptBlock, in -ParamSpace, -ConfigConstraint, -Stop, -TrialName, -TrialDirname, and custom_explore of -Scheduler");
         var source = engine.SourceOf(block);
         BlockCheck.Run(source, role, place.ToString(), engine);
         _using.Add(source, place.ToString());

@@ -82,6 +82,11 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
         }
 
         _told[attempt.Id] = command;
+        if (!Directory.Exists(folder.Attempt(attempt.Id).Path))
+        {
+            return; // planned and not handed over: nobody is there to be told
+        }
+
         try
         {
             ControlFile.Send(folder.Attempt(attempt.Id), command, $"{verdict.By}: {verdict.Reason}", folder.Access);

@@ -9,7 +9,8 @@ namespace Tune.Hpc.Runtime.Driving;
 
 /// <summary>Turns the crank: observe, append, fold, plan, append, flush, do. Every step may be the last one of this process.</summary>
 internal sealed class DriverLoop(
-    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, OverdueAttempts overdue, CheckpointDuties checkpoints, RequestBox requests, FunctionStops stops, TrialNamer names)
+    Recorder recorder, Planner planner, IExecutor executor, AttemptWatcher watcher, AttemptStarter starter, AttemptEnder ender, OverdueAttempts overdue, CheckpointDuties checkpoints, RequestBox requests,
+    FunctionStops stops, CustomExplore explore, TrialNamer names)
 {
     private bool _killNow;
 
@@ -78,7 +79,7 @@ internal sealed class DriverLoop(
         names.NameNew();
         while (planner.Next(recorder.Now, startNothing: leave != Leave.Not) is { } decision)
         {
-            recorder.Append(checkpoints.Check(decision));
+            recorder.Append(explore.Finish(checkpoints.Check(decision)));
             names.NameNew();
         }
 

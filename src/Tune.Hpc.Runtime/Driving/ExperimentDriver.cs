@@ -65,6 +65,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             new CheckpointDuties(folder, spec, _recorder),
             new RequestBox(folder),
             new FunctionStops(_recorder, spec, ask, warnings),
+            new CustomExplore(spec, ask),
             new TrialNamer(_recorder, spec, ask, warnings));
     }
 

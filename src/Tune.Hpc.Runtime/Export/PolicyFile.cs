@@ -37,6 +37,22 @@ public static class PolicyFile
         [Policy] = ListOf(steps),
     }.ToMap().ToJson(indented: true) + "\n";
 
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <exception cref="TuneException">The disk refuses.</exception>
+    public static void Write(string path, IEnumerable<PolicyStep> steps, string experiment, TrialId trial)
+    {
+        try
+        {
+            string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+            File.WriteAllText(temporary, Text(steps, experiment, trial));
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TuneException(ResultCodes.NotWritten, $"{path}: cannot be written: {error.Message}", error);
+        }
+    }
+
     /// <summary>The schedule as specifications have it.</summary>
     public static ConfigList ListOf(IEnumerable<PolicyStep> steps) => new([.. steps.Select(s => new ConfigMapBuilder { [Iteration] = ConfigValue.Of(s.Iteration), [Config] = s.Config }.ToMap())]);
 

@@ -12,6 +12,9 @@ public static class ResultFiles
     /// <summary>Name of the table of reports below <c>results/</c>.</summary>
     public const string ReportsName = "reports.parquet";
 
+    /// <summary>Name of the table of takeovers below <c>results/</c>; only experiments in which there are any have it.</summary>
+    public const string ExploitsName = "exploits.parquet";
+
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes <c>results/trials.parquet</c> and <c>results/reports.parquet</c> anew from the journal.</summary>
@@ -38,6 +41,10 @@ public static class ResultFiles
         Guard(folder, () => Directory.CreateDirectory(folder));
         ParquetTable.Write(view.Trials(), Path.Combine(folder, TrialsName), options);
         ParquetTable.Write(view.Reports(), Path.Combine(folder, ReportsName), options);
+        if (view.State.Trials.Any(t => t.Exploits.Count > 0))
+        {
+            ParquetTable.Write(view.Exploits(), Path.Combine(folder, ExploitsName), options);
+        }
     }
 
     /// <summary>Writes a table in the format its file's name ends in: <c>.csv</c>, <c>.json</c>, <c>.parquet</c>.</summary>

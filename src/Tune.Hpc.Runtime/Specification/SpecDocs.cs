@@ -41,7 +41,7 @@ public static class SpecDocs
     public static IEnumerable<(string Key, string Doc)> KeysOf(string key, string? type = null)
     {
         var kind = SpecKeys.All.First(k => k.Name == key).KindOfValue;
-        return (type is null ? kind.Keys : kind.KeysFor(ConfigMap.Empty.With("type", ConfigValue.Of(type)))).Select(k => (k.Name, k.Doc));
+        return (type is null ? kind.Keys : kind.KeysFor(ConfigMap.Empty.With("type", ConfigValue.Of(type)))).DistinctBy(k => k.Name).Select(k => (k.Name, k.Doc));
     }
 
     private static string FlagOf(SpecKey key) => "--" + key.Name.Replace('_', '-');

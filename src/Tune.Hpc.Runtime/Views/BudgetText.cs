@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tune.Hpc.Driver;
 
 namespace Tune.Hpc.Runtime.Views;
@@ -24,5 +25,5 @@ public static class BudgetText
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
 
-    private static string Share(double spent, double budget) => $"{Phrases.Number(Math.Round(spent, 3))} of {Phrases.Number(budget)}";
+    private static string Share(double spent, double budget) => $"{spent.ToString("G4", CultureInfo.InvariantCulture)} of {Phrases.Number(budget)}";
 }

@@ -149,6 +149,9 @@ public sealed class ExperimentView : IDisposable
     /// <param name="only">The one trial that is wanted; null for all.</param>
     public ResultTable Reports(TrialId? only = null) => ReportTable.Of(State, Entries(), only);
 
+    /// <summary>One row for each time that a trial took over from another.</summary>
+    public ResultTable Exploits() => ExploitTable.Of(Entries().TakeWhile(e => e.Seq <= State.LastSeq));
+
     /// <summary>A trial's whole story.</summary>
     public IEnumerable<ExplanationLine> Explain(TrialId trial) => Explanation.Of(Entries(), trial, State.Rules.Objective);
 
@@ -170,6 +173,8 @@ public sealed class ExperimentView : IDisposable
             NumSamples = spec.NumSamples,
             MaxConcurrentTrials = spec.MaxConcurrentTrials,
             TimeBudget = spec.TimeBudget,
+            NodeHours = spec.Document["node_hours"]?.AsDouble,
+            GpuHours = spec.Document["gpu_hours"]?.AsDouble,
             MaxFailures = (spec.Document["failure_config"] as ConfigMap)?["max_failures"]?.AsDouble is { } failures ? (int)failures : 0,
         },
     };

@@ -27,5 +27,6 @@ internal readonly record struct CheckpointFiles(int Count, long Bytes, string? U
         return sum;
     }
 
-    private static bool IsUnfinished(string name) => name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.StartsWith(".tmp-", StringComparison.Ordinal);
+    /// <summary>By the name that our clients give what they are writing; other programs' temporary files may belong to a checkpoint.</summary>
+    private static bool IsUnfinished(string name) => name.StartsWith(".tmp-", StringComparison.Ordinal);
 }

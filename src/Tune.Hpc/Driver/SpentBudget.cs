@@ -15,8 +15,8 @@ internal static class SpentBudget
     {
         var limits = state.Limits;
         return limits.TimeBudget is { } time && state.ElapsedAt(now) >= time ? Stop(ByTime, $"the time budget of {time.TotalSeconds:0.###} s is spent")
-            : limits.NodeHours is { } nodeHours && state.Spent.NodeHours(state.Live, now) is var nodes && nodes >= nodeHours ? Stop(ByNodeHours, $"{nodes:0.###} of {nodeHours:0.###} node-hours are spent")
-            : limits.GpuHours is { } gpuHours && state.Spent.GpuHours(state.Live, now) is var gpus && gpus >= gpuHours ? Stop(ByGpuHours, $"{gpus:0.###} of {gpuHours:0.###} GPU-hours are spent")
+            : limits.NodeHours is { } nodeHours && state.Spent.NodeHours(state.Live, now) is var nodes && nodes >= nodeHours ? Stop(ByNodeHours, $"{nodes:G4} of {nodeHours:G6} node-hours are spent")
+            : limits.GpuHours is { } gpuHours && state.Spent.GpuHours(state.Live, now) is var gpus && gpus >= gpuHours ? Stop(ByGpuHours, $"{gpus:G4} of {gpuHours:G6} GPU-hours are spent")
             : TimeoutOf(state, now) is { } timeout ? Stop("stop", $"the timeout of {timeout.TotalSeconds:0.###} s is over")
             : state.WhyStopAll is { } why ? new ExperimentStopping { By = "stop", Reason = why }
             : null;

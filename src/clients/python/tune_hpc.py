@@ -49,6 +49,7 @@ import json
 import math
 import numbers
 import os
+import random
 import shutil
 import signal
 import stat
@@ -717,6 +718,384 @@ def _main(words):
         return 0
     print("usage: tune_hpc.py report name=value ... | should-stop (exit code 0: yes) | config", file=sys.stderr)
     return 2
+
+
+# ---- Loops and frameworks: everything below is made of what is above, and imports a framework only when it is used. ----
+
+__all__ += ["Loop", "SklearnTrial", "TorchTrial", "keras_callback", "xgboost_callback"]
+
+
+class Loop:
+    """A training loop that resumes, reports, saves what is due, and goes on in place with other settings and other weights.
+
+        def save(folder):
+            numpy.save(os.path.join(folder, "weights.npy"), weights)
+
+        def load(folder):
+            global weights
+            weights = numpy.load(os.path.join(folder, "weights.npy"))
+
+        def apply(config):
+            global lr
+            lr = config["lr"]
+
+        loop = tune_hpc.Loop(save, load, apply)
+        for epoch in loop.epochs(27):
+            loss = train_one_epoch()
+            loop.report(loss=loss)
+
+    save(folder)   writes what is needed to go on, all of it: weights, the optimizer's state, counters
+    load(folder)   takes it from there; called at the start where there is a checkpoint, and when the tuner gives another trial's
+    apply(config)  takes the settings, always after load(): weights come from the checkpoint, settings from the configuration.
+                   A checkpoint may be another trial's, and if the settings it holds came back with it, none would ever change
+
+    The process ends by TrialStopped (code 0, or 75: to be resumed) where the tuner wants a stop or a pause, or where the job's time
+    does not allow another epoch. Whether an epoch's checkpoint is saved is for checkpoint_due() to say.
+    """
+
+    def __init__(self, save, load, apply):
+        self._save = save
+        self._load = load
+        self._apply = apply
+        self._last = None
+        self._reports = 0
+        accept_updates()
+        self._begin()
+
+    def _begin(self):
+        if get_checkpoint():
+            self._load(get_checkpoint())
+        self._apply(config())
+
+    def epochs(self, last):
+        """Counts from the epoch after the checkpoint to the last one; each has to make one report."""
+        self._last = last
+        while iteration() < last:
+            reports = self._reports
+            yield iteration() + 1
+            if self._reports == reports:
+                raise RuntimeError("epoch {} made no report: call report() of this loop in each".format(iteration() + 1))
+
+    def report(self, metrics=None, **named):
+        """Like tune_hpc.report(), with a checkpoint if one is due. Returns the Command, after an update has been carried out."""
+        at = iteration() + 1
+        last = at == self._last
+        saved = checkpoint_due(at, last)
+        if saved:
+            with checkpoint_dir(at) as folder:
+                self._save(folder)
+        command = report(dict(metrics or {}, training_iteration=at), **named)
+        self._reports += 1
+        if command.should_update:
+            self._begin()
+        if command.should_end:
+            raise TrialStopped(command)
+        if saved and not last and not enough_time():
+            raise TrialStopped(Command("pause", "the job's time is nearly over"))
+        return command
+
+
+class SklearnTrial(Loop):
+    """A Loop around an estimator of scikit-learn that learns step by step: by partial_fit, or by fit with warm_start.
+
+        trial = tune_hpc.SklearnTrial(SGDClassifier(loss="log_loss", learning_rate="constant", eta0=config["eta0"]))
+        for epoch in trial.epochs(27):
+            trial.model.partial_fit(x, y, classes=range(10))
+            trial.report(loss=log_loss(y_valid, trial.model.predict_proba(x_valid)))
+
+    model  the estimator as it is now: one that was loaded is another object, so always ask for it
+    names  {"parameter of the estimator": "name in the configuration"}, "/" for nested ones; without it, each parameter that the
+           configuration has at its top by the same name
+
+    A new value reaches the estimator by set_params, and the running optimizer of MLPClassifier and MLPRegressor as well, which
+    set_params alone leaves as it was. The checkpoint is a joblib file, a pickle: load only what your own trials wrote.
+    """
+
+    def __init__(self, model, names=None):
+        self.model = model
+        self._names = names
+        super().__init__(self._dump, self._restore, self._set)
+
+    def _dump(self, folder):
+        import joblib
+        joblib.dump(self.model, os.path.join(folder, "model.joblib"))
+
+    def _restore(self, folder):
+        import joblib
+        self.model = joblib.load(os.path.join(folder, "model.joblib"))
+
+    def _set(self, settings):
+        present = self.model.get_params()
+        wanted = _settings(settings, self._names, present)
+        changed = {name: value for name, value in wanted.items() if present.get(name) != value}
+        self.model.set_params(**changed)
+        optimizer = getattr(self.model, "_optimizer", None)
+        for name, value in changed.items():
+            if hasattr(optimizer, name):
+                setattr(optimizer, name, value)
+        if "learning_rate_init" in changed and hasattr(optimizer, "learning_rate"):
+            optimizer.learning_rate = changed["learning_rate_init"]
+
+
+class TorchTrial(Loop):
+    """A Loop around a model of PyTorch and its optimizer.
+
+        model = Net(config["width"])
+        optimizer = torch.optim.SGD(model.parameters(), lr=config["lr"], momentum=config["momentum"])
+        scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 10)
+        trial = tune_hpc.TorchTrial(model, optimizer, scheduler)
+        for epoch in trial.epochs(27):
+            loss = train_one_epoch(model, optimizer)
+            scheduler.step()
+            trial.report(loss=loss)
+
+    names  {"key of the optimizer's groups": "name in the configuration"}, "/" for nested ones; without it, each key that the
+           configuration has at its top by the same name: lr, momentum, weight_decay, ...
+    apply  a function of the configuration for what is not the optimizer's (dropout, ...); called at the start and after updates
+    more   other things with state_dict and load_state_dict: scaler=..., ema=...
+
+    A checkpoint holds the state of all of these, and of the random generators (Python's, numpy's, torch's), which only the trial that
+    wrote it takes back. After loading, the optimizer has the checkpoint's state and the configuration's settings: a value that the
+    configuration changed is set in every group that had the old one and scaled in the others, so that groups keep their proportion and
+    a learning rate scheduler goes on from where it was.
+
+    In a job of several processes only one may report: make the TorchTrial there and tell the others what to do.
+    """
+
+    def __init__(self, model, optimizer, scheduler=None, names=None, apply=None, **more):
+        self._parts = dict(more, model=model, optimizer=optimizer)
+        if scheduler is not None:
+            self._parts["scheduler"] = scheduler
+        self._names = names
+        self._also = apply
+        # The settings that are in the optimizer: at first those it was made with.
+        self._used = config()
+        super().__init__(self._dump, self._restore, self._set)
+
+    def _dump(self, folder):
+        import torch
+        state = {name: part.state_dict() for name, part in self._parts.items()}
+        torch.save({"state": state, "config": self._used, "trial": trial_id(), "random": _random_state(torch)},
+                   os.path.join(folder, "checkpoint.pt"))
+
+    def _restore(self, folder):
+        import torch
+        # To the CPU first: the machine may have other devices now; load_state_dict brings everything to where its model is.
+        saved = torch.load(os.path.join(folder, "checkpoint.pt"), map_location="cpu")
+        for name, part in self._parts.items():
+            if name not in saved["state"]:
+                raise KeyError("the checkpoint {!r} has no {!r}; it has {}".format(folder, name, ", ".join(sorted(saved["state"]))))
+            part.load_state_dict(saved["state"][name])
+        self._used = saved["config"]
+        if saved["trial"] == trial_id():
+            _set_random_state(torch, saved["random"])
+
+    def _set(self, settings):
+        optimizer = self._parts["optimizer"]
+        for name, new in _settings(settings, self._names, optimizer.defaults).items():
+            old = _at(self._used, (self._names or {}).get(name, name))
+            if old != new:
+                self._change(optimizer.param_groups, name, old, new)
+        self._used = settings
+        if self._also is not None:
+            self._also(settings)
+
+    def _change(self, groups, name, old, new):
+        for group in groups:
+            for key in (name, "initial_lr", "max_lr", "min_lr") if name == "lr" else (name,):
+                if key in group:
+                    group[key] = _moved(group[key], old, new)
+        if name == "lr":
+            for scheduler in _schedulers(self._parts.get("scheduler")):
+                if hasattr(scheduler, "base_lrs"):
+                    scheduler.base_lrs = [_moved(rate, old, new) for rate in scheduler.base_lrs]
+
+
+def xgboost_callback(metrics=None, frequency=0, checkpoint_at_end=True, filename="model.ubj"):
+    """A callback for xgboost.train (and fit of its scikit-learn classes) that reports every round and saves the model.
+
+        callback = tune_hpc.xgboost_callback()
+        xgboost.train(dict(tune_hpc.config(), objective="binary:logistic"), train, callback.rounds(200), evals=[(valid, "valid")],
+                      xgb_model=callback.saved_model, callbacks=[callback])
+
+    metrics            what to report of the evaluations, whose names are "<dataset>-<metric>" such as "valid-logloss": a name, a list, a
+                       dict {"loss": "valid-logloss"} to rename; None is all. Of xgboost.cv: "<dataset>-<metric>-mean" and "...-std"
+    frequency          save a checkpoint after every so many rounds; 0: only when checkpoint_due() says so
+    checkpoint_at_end  save one after the last round, early stopping included
+    filename           the model's file in the checkpoint; its ending is the format (.ubj, .json)
+
+    It has two attributes to resume by: saved_model, the checkpoint's model file or None, and rounds(n), how many of n rounds are left.
+    The training ends by TrialStopped (code 0 or 75) where the tuner wants it. A new configuration comes with a new process.
+    """
+    import xgboost
+    return type("TuneCallback", (_XgboostReports, xgboost.callback.TrainingCallback), {})(metrics, frequency, checkpoint_at_end, filename)
+
+
+def keras_callback(metrics=None, frequency=0, checkpoint_at_end=True, filename="model.keras"):
+    """A callback for fit of Keras that reports every epoch and saves the model.
+
+        callback = tune_hpc.keras_callback()
+        model = keras.models.load_model(callback.saved_model) if callback.saved_model else build(config)
+        model.optimizer.learning_rate = config["lr"]    # weights from the checkpoint, settings from the configuration
+        model.fit(x, y, validation_data=valid, epochs=27, initial_epoch=callback.initial_epoch, callbacks=[callback])
+
+    metrics            what to report of the epoch's logs ("loss", "val_loss", ...): a name, a list, a dict {"loss": "val_loss"} to rename;
+                       None is all
+    frequency          save a checkpoint after every so many epochs; 0: only when checkpoint_due() says so
+    checkpoint_at_end  save one after the last epoch, an early end included
+    filename           the model's file in the checkpoint; its ending is the format (.keras, .h5 for old versions)
+
+    It has two attributes to resume by: saved_model, the checkpoint's model file or None, and initial_epoch. The training ends by
+    TrialStopped (code 0 or 75) where the tuner wants it. A new configuration comes with a new process. Keras is looked for as keras,
+    then as tensorflow.keras.
+    """
+    try:
+        from keras.callbacks import Callback
+    except ImportError:
+        from tensorflow.keras.callbacks import Callback
+    return type("TuneCallback", (_KerasReports, Callback), {})(metrics, frequency, checkpoint_at_end, filename)
+
+
+class _StepReports:
+    """What callbacks share: a report for every step, a checkpoint with those that are due."""
+
+    def __init__(self, metrics, frequency, checkpoint_at_end, filename):
+        super().__init__()
+        if isinstance(frequency, bool) or not isinstance(frequency, int) or frequency < 0:
+            raise ValueError("frequency must be a whole number from 0 on, not {!r}".format(frequency))
+        self._wanted = metrics
+        self._frequency = frequency
+        self._at_end = checkpoint_at_end
+        self._filename = filename
+        self._unsaved = None
+
+    @property
+    def saved_model(self):
+        folder = get_checkpoint()
+        return os.path.join(folder, self._filename) if folder else None
+
+    def _step(self, values, save, last=False):
+        at = iteration() + 1
+        due = checkpoint_due(at, last)
+        saved = save is not None and (due or (self._frequency and at % self._frequency == 0) or (last and self._at_end))
+        chosen = _chosen(values, self._wanted)
+        if saved:
+            self._save(at, save)
+        command = report(dict(chosen, training_iteration=at))
+        self._unsaved = None if saved or save is None else chosen
+        if command.should_end:
+            raise TrialStopped(command)
+        if saved and not last and not enough_time():
+            raise TrialStopped(Command("pause", "the job's time is nearly over"))
+
+    def _finish(self, save):
+        """A training that ended before its time: its last report is made again, with the checkpoint."""
+        if self._at_end and self._unsaved is not None:
+            self._save(iteration(), save)
+            report(dict(self._unsaved, training_iteration=iteration()))
+            self._unsaved = None
+
+    def _save(self, at, save):
+        with checkpoint_dir(at) as folder:
+            save(os.path.join(folder, self._filename))
+
+
+class _XgboostReports(_StepReports):
+    _last = None
+
+    def rounds(self, total):
+        self._last = total
+        return max(0, total - iteration())
+
+    def after_iteration(self, model, epoch, evals_log):
+        values = {}
+        for dataset, measured in evals_log.items():
+            for metric, history in measured.items():
+                name, value = "{}-{}".format(dataset, metric), history[-1]
+                if isinstance(value, tuple):
+                    values[name + "-mean"], values[name + "-std"] = value
+                else:
+                    values[name] = value
+        # The models of a cross-validation are several and cannot be resumed.
+        self._step(values, getattr(model, "save_model", None), iteration() + 1 == self._last)
+        return False
+
+    def after_training(self, model):
+        self._finish(getattr(model, "save_model", None))
+        return model
+
+
+class _KerasReports(_StepReports):
+    @property
+    def initial_epoch(self):
+        return iteration()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self._step(dict(logs or {}), self.model.save, epoch + 1 == (self.params or {}).get("epochs"))
+
+    def on_train_end(self, logs=None):
+        self._finish(self.model.save)
+
+
+def _chosen(values, wanted):
+    if wanted is None:
+        return values
+    names = {wanted: wanted} if isinstance(wanted, str) else wanted if isinstance(wanted, dict) else {name: name for name in wanted}
+    missing = [source for source in names.values() if source not in values]
+    if missing:
+        raise ValueError("metric {!r} was not measured; there are: {}".format(missing[0], ", ".join(sorted(values)) or "none"))
+    return {name: values[source] for name, source in names.items()}
+
+
+def _settings(settings, names, known):
+    """The framework's parameters that the configuration gives."""
+    if names is None:
+        return {name: value for name, value in settings.items() if name in known}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ValueError("names: {!r} is no parameter; there are: {}".format(unknown[0], ", ".join(sorted(known))))
+    found = ((name, _at(settings, path)) for name, path in names.items())
+    return {name: value for name, value in found if value is not None}
+
+
+def _at(settings, path):
+    for part in path.split("/"):
+        settings = settings.get(part) if isinstance(settings, dict) else None
+    return settings
+
+
+def _moved(present, old, new):
+    if isinstance(present, tuple):
+        return tuple(new) if old is None or present == tuple(old) else present
+    if old is None or present == old:
+        return new
+    both = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (old, new))
+    return present * (new / old) if both and old else present
+
+
+def _schedulers(scheduler):
+    inner = getattr(scheduler, "_schedulers", None) or []
+    return ([] if scheduler is None else [scheduler]) + [each for one in inner for each in _schedulers(one)]
+
+
+def _random_state(torch):
+    state = {"python": random.getstate(), "torch": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        state["cuda"] = torch.cuda.get_rng_state_all()
+    if "numpy" in sys.modules:
+        kind, keys, position, has_gauss, gauss = sys.modules["numpy"].random.get_state()
+        # Plain numbers, which torch loads without running code from the file.
+        state["numpy"] = (kind, keys.tolist(), position, has_gauss, gauss)
+    return state
+
+
+def _set_random_state(torch, state):
+    random.setstate(state["python"])
+    torch.set_rng_state(state["torch"])
+    if torch.cuda.is_available() and len(state.get("cuda", [])) == torch.cuda.device_count():
+        torch.cuda.set_rng_state_all(state["cuda"])
+    if "numpy" in state and "numpy" in sys.modules:
+        sys.modules["numpy"].random.set_state(state["numpy"])
 
 
 if __name__ == "__main__":

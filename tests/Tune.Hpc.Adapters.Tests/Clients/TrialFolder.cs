@@ -55,6 +55,23 @@ internal sealed class TrialFolder : IDisposable
 
     public string[] CheckpointNames => [.. Directory.EnumerateFileSystemEntries(Checkpoints).Select(p => Path.GetFileName(p)!).Order()];
 
+    public long[] Iterations => [.. Parsed.Select(line => line.GetProperty("training_iteration").GetInt64())];
+
+    public double[] Values(string metric) => [.. Parsed.Select(line => line.GetProperty(metric).GetDouble())];
+
+    /// <summary>Gives the trial another configuration before it starts.</summary>
+    public void Configure(string config) => Write(Config, config);
+
+    /// <summary>Prepares the next attempt as a driver does: it goes on from the newest checkpoint that was reported.</summary>
+    public long ResumeFromLast()
+    {
+        var last = Parsed.Last(line => line.TryGetProperty("_checkpoint", out _));
+        long iteration = last.GetProperty("training_iteration").GetInt64();
+        Environment["TUNE_CHECKPOINT"] = Path.Combine(Checkpoints, last.GetProperty("_checkpoint").GetString()!);
+        Environment["TUNE_ITERATION"] = iteration.ToString();
+        return iteration;
+    }
+
     public void Tell(string command, string reason = "because", string? config = null, string? checkpoint = null, int? update = null, int? iteration = null)
     {
         string path = config is null ? "" : Write(Path.Combine(Root, $"config-{_seq}.json"), config);

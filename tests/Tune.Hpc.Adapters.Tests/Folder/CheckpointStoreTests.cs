@@ -53,7 +53,7 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model.bin.tmp")]
+    [InlineData(".tmp-7-d")]
     [InlineData("deep/.tmp-123-abc")]
     public void What_was_still_being_written_cannot_be_used(string left)
     {

@@ -1,6 +1,7 @@
 using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Execution.Slurm;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Simulation.Tests.Scripts;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests.Cluster;
@@ -18,13 +19,14 @@ internal sealed class SimulatedCluster : IPlace
     private int _drivers;
     private DateTimeOffset _ticked;
 
-    internal SimulatedCluster(ulong seed, VirtualClock clock, ClusterFaults faults)
+    internal SimulatedCluster(ulong seed, VirtualClock clock, ClusterFaults faults, ScriptHabits? habits = null)
     {
         _clock = clock;
         _ticked = clock.Now;
         Faults = faults;
         Story = new Story(clock);
         Dice = new Dice(seed, "simulation/cluster");
+        Scripts = new TrialScripts(habits ?? new ScriptHabits { CheckpointEvery = faults.WritesCheckpoints ? 1 : 0 }, Dice.Chance) { KnowWhatIsTheirs = false };
         _nodes = [.. Enumerable.Range(1, 4).Select(n => new ClusterNode($"n{n}") { IsBad = n == 4 && faults.HasBadNode })];
         _disk = new SharedDisk(clock, Dice, faults);
         Accounting = new Accounting(clock, Dice, faults);
@@ -37,6 +39,8 @@ internal sealed class SimulatedCluster : IPlace
     internal Story Story { get; }
 
     internal Dice Dice { get; }
+
+    public TrialScripts Scripts { get; }
 
     internal Controller Controller { get; }
 
@@ -124,12 +128,17 @@ internal sealed class SimulatedCluster : IPlace
 
         Controller.Tick();
         _disk.Tick();
+        if (!IsCalm)
+        {
+            Scripts.Tick();
+        }
+
         Look();
     }
 
     private TrialProcess Launch(ClusterJob job)
     {
-        var process = new TrialProcess(job.Attempt, job.Folder!, job.Handle, job.Node!, _clock, Dice, _disk, Faults, Story);
+        var process = new TrialProcess(job.Attempt, job.Folder!, job.Handle, job.Node!, _clock, Dice, _disk, Faults, Scripts, Story);
         _processes.Add(process);
         return process;
     }

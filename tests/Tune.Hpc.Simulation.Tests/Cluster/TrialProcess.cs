@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Tune.Hpc.Simulation.Tests.Scripts;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Simulation.Tests.Cluster;
 
 /// <summary>The processes of one incarnation of a job: the job script and the command. They live on a node and do not care what the controller believes.</summary>
-internal sealed partial class TrialProcess(AttemptId attempt, string folder, string job, ClusterNode node, VirtualClock clock, Dice dice, SharedDisk disk, ClusterFaults faults, Story story)
+internal sealed class TrialProcess(AttemptId attempt, string folder, string job, ClusterNode node, VirtualClock clock, Dice dice, SharedDisk disk, ClusterFaults faults, TrialScripts scripts, Story story)
 {
     internal const int LastEpoch = 10;
     private readonly DateTimeOffset _begins = clock.Now + dice.Seconds(0, 2);
@@ -13,7 +12,7 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
     private readonly TermHabit _habit = (TermHabit)dice.Between(0, 4);
     private DateTimeOffset _lastWrite;
     private DateTimeOffset _next;
-    private int _epoch;
+    private TrialScript? _script;
     private string _caught = "";
 
     internal AttemptId Attempt => attempt;
@@ -102,26 +101,62 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
         Directory.CreateDirectory(claim);
         story.Tell($"{attempt} begins as {job} on {node.Name}, after TERM: {_habit}");
         (HasBegun, BeganAt) = (true, clock.Now);
-        _epoch = int.Parse(IterationLine().Match(File.ReadAllText(Path.Combine(folder, "job.sh"))).Groups["n"].Value);
+        _script = scripts.Make(attempt, folder, Write);
         _next = clock.Now + TimeSpan.FromSeconds(_pace);
         string started = $$"""{"host":"{{node.Name}}","pid":1,"start":{{Unix(clock.Now)}},"ticks":null,"node":"{{node.Name}}","job":"{{job}}"}""";
         Write(() => File.WriteAllText(Path.Combine(claim, "started.json"), started));
+        if (!_script.TryBegin())
+        {
+            Exit(code: 1);
+        }
     }
 
     private void Step()
     {
-        if (_epoch >= LastEpoch)
+        if (_script!.Hear() is { } order)
+        {
+            Obey(order);
+        }
+        else if (_script.Iteration >= LastEpoch)
         {
             IsComplete = true;
             Exit(code: 0);
-            return;
         }
+        else
+        {
+            _next = clock.Now + TimeSpan.FromSeconds(_pace);
+            Report(_script.Step());
+        }
+    }
 
-        _epoch++;
-        _next = clock.Now + TimeSpan.FromSeconds(_pace);
-        double loss = (attempt.Trial.Number % 7) + (1.0 / _epoch);
-        string checkpoint = faults.WritesCheckpoints ? $",\"_checkpoint\":\"e{_epoch:D3}\"" : "";
-        string line = string.Create(CultureInfo.InvariantCulture, $$"""{"loss":{{loss}},"training_iteration":{{_epoch}}{{checkpoint}}}""") + "\n";
+    private void Obey(Order order)
+    {
+        story.Tell($"{attempt} is told to {order.Command}");
+        switch (order.Command)
+        {
+            case "stop":
+                Exit(code: 0);
+                break;
+            case "pause":
+                Save();
+                Exit(code: 75);
+                break;
+            case "update" when !_script!.TryUpdate(order.Told):
+                Exit(code: 1);
+                break;
+        }
+    }
+
+    private void Save()
+    {
+        if (scripts.Habits.Kind != ScriptKind.Plain && _script!.Pause() is { } last)
+        {
+            Report(last);
+        }
+    }
+
+    private void Report(string line)
+    {
         Write(() => File.AppendAllText(Path.Combine(folder, "reports.jsonl"), line));
         ReportsSeenAt.Add(_lastWrite);
     }
@@ -132,15 +167,17 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
         switch (_habit)
         {
             case TermHabit.ExitZero:
+                Save();
                 Exit(code: 0);
                 break;
             case TermHabit.AskToResume:
+                Save();
                 Exit(code: 75);
                 break;
             case TermHabit.FinishStep when clock.Now < _next:
                 break;
-            case TermHabit.FinishStep when _epoch < LastEpoch:
-                Step();
+            case TermHabit.FinishStep when _script!.Iteration < LastEpoch:
+                Report(_script.Step());
                 _next = clock.Now;
                 Exit(code: 0);
                 break;
@@ -187,9 +224,6 @@ internal sealed partial class TrialProcess(AttemptId attempt, string folder, str
     }
 
     private static long Unix(DateTimeOffset time) => time.ToUnixTimeSeconds();
-
-    [GeneratedRegex(@"export TUNE_ITERATION='?(?<n>\d+)")]
-    private static partial Regex IterationLine();
 
     /// <summary>What a program does when it is sent SIGTERM.</summary>
     private enum TermHabit

@@ -97,6 +97,7 @@ internal sealed class ScheduleInvariants
     private void CheckDropped(CheckpointsDropped e)
     {
         var trial = Trial(e.Trial);
+        Require(LeastLoss(trial.Checkpoints).Equals(LeastLoss(trial.Checkpoints.Where(c => !e.Checkpoints.Contains(c.Name)))), $"the best checkpoint of {e.Trial} was dropped");
         foreach (string name in e.Checkpoints.Where(c => !trial.HasEnded || c == trial.Checkpoint?.Name))
         {
             Require(trial.Checkpoint?.Name != name, $"{name} of {e.Trial} was dropped, its latest");
@@ -104,6 +105,8 @@ internal sealed class ScheduleInvariants
             Require(!_state.Trials.Any(t => t is { HasEnded: false, CopyDue: { } due } && due.Source == e.Trial && due.SourceCheckpoint == name), $"{name} of {e.Trial} was dropped, which is to be copied");
         }
     }
+
+    private static double LeastLoss(IEnumerable<TrialCheckpoint> checkpoints) => checkpoints.Select(c => c.Loss ?? double.NaN).Where(l => !double.IsNaN(l)).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>A result belongs to the configuration it was made with.</summary>
     private void CheckConfigurations(SimulatedWorld world)

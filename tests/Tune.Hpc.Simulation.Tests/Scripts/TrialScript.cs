@@ -61,7 +61,8 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
         }
 
         _order = order.Number;
-        return order;
+        bool isKnown = order.Command == "update" && Whole(told, "update") <= _update; // told again, by another driver
+        return isKnown ? null : order;
     }
 
     /// <summary>Its last report before it leaves with 75; null where there is nothing to save.</summary>
@@ -151,7 +152,7 @@ internal sealed partial class TrialScript(TrialScripts all, AttemptId attempt, s
     {
         if (_inUse is { } path)
         {
-            Blame(!Directory.Exists(path) && !all.HasVanished(path), $"still needs {path}, which was removed");
+            Blame(all.KnowWhatIsTheirs && !Directory.Exists(path) && !all.HasVanished(path), $"still needs {path}, which was removed");
             _inUse = Directory.Exists(path) ? path : null;
         }
     }

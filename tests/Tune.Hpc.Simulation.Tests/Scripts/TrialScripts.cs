@@ -10,6 +10,9 @@ internal sealed class TrialScripts(ScriptHabits habits, Func<double, bool> chanc
 
     internal ScriptHabits Habits => habits;
 
+    /// <summary>No command runs on that was given up: what it needs, its trial needs.</summary>
+    internal bool KnowWhatIsTheirs { get; init; } = true;
+
     /// <summary>What no driver may do to a command.</summary>
     internal List<string> Violations { get; } = [];
 

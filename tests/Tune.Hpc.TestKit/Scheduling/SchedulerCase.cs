@@ -35,6 +35,9 @@ public sealed record SchedulerCase(string Name, SchedulerSettings Settings)
     /// <summary>What it is made with, besides the seed.</summary>
     public SchedulerSetting Setting { get; init; } = new(1, new Objective("loss", ObjectiveMode.Min));
 
+    /// <summary>Whether it pauses trials, or has them take over from others, where all of them have checkpoints; null: if it needs checkpoints.</summary>
+    public bool? Pauses { get; init; }
+
     /// <summary>The most trials it allows.</summary>
     public int MostTrials { get; init; } = 24;
 

@@ -50,6 +50,39 @@ public sealed class HyperbandSchedulerTests
     }
 
     [Fact]
+    public void A_straggler_that_ends_lets_its_bracket_go_on_at_once()
+    {
+        Fill(9);
+        for (int trial = 1; trial <= 8; trial++)
+        {
+            Decide(trial, 1, trial);
+            _hyperband.OnPaused(new TrialId(trial));
+        }
+
+        Assert.Empty(_hyperband.TakeVerdicts());
+        _hyperband.OnEnded(new TrialId(9));
+        Assert.Equal([5, 4, 3, 2, 1], _hyperband.TakeVerdicts().Select(v => v.Trial.Number));
+        Assert.Equal(new TrialId(6), _hyperband.Choose(new ScheduleSituation(MayStartNew: false, Live: 3)).Resumed);
+    }
+
+    [Fact]
+    public void The_end_of_the_search_lets_a_bracket_go_on_that_is_not_full()
+    {
+        Fill(4);
+        for (int trial = 1; trial <= 4; trial++)
+        {
+            Decide(trial, 1, trial);
+        }
+
+        _hyperband.OnSearchEnded();
+        _hyperband.OnSearchEnded();
+        Assert.Equal([1], _hyperband.TakeVerdicts().Select(v => v.Trial.Number));
+        _hyperband.OnSearchReopened();
+        _hyperband.OnCreated(new TrialId(5), ConfigMap.Empty);
+        Assert.StartsWith("bracket 2, milestone 3", Decide(5, 3, 1).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_runs_and_nothing_new_comes_a_bracket_goes_on_without_being_full()
     {
         Fill(2);

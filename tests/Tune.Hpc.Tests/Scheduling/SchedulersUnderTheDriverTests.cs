@@ -41,7 +41,7 @@ public sealed class SchedulersUnderTheDriverTests
         Assert.Equal(plan.Trials, experiment.State.Trials.Count);
         Assert.All(experiment.State.Trials, t => Assert.Equal(TrialStatus.Terminated, t.Status));
         bool acted = experiment.Journal.Any(e => e.Event is TrialExploited or VerdictGiven { Verdict: VerdictKind.Resume });
-        Assert.Equal(experiment.State.Rules.Scheduler.NeedsCheckpoints, acted);
+        Assert.Equal(which.Pauses ?? experiment.State.Rules.Scheduler.NeedsCheckpoints, acted);
         var replayed = new ExperimentState(Rules(which, plan));
         foreach (var entry in experiment.Journal)
         {
