@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["journal"] = JournalBenchmark.Run,
     ["parquet"] = ParquetBenchmark.Run,
     ["module"] = ModuleBenchmark.Run,
+    ["schedulers"] = SchedulersBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])
 {

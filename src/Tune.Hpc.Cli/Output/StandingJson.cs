@@ -33,6 +33,9 @@ internal static class StandingJson
         }
 
         TrialJson.WriteCost(json, TrialCost.Of(state, standing.Now));
+        var kept = standing.Checkpoints;
+        json.WriteNumber("checkpoints", kept.Count);
+        json.WriteNumber("checkpoint_bytes", kept.Bytes);
         WriteBest(json, standing);
         WriteDriver(json, standing);
         WriteController(json, standing);

@@ -26,6 +26,11 @@ internal static class StandingText
         }
 
         Line(writer, "elapsed", $"{Phrases.Duration(state.ElapsedAt(standing.Now))}; {Phrases.Cost(TrialCost.Of(state, standing.Now))}{ToGo(standing)}");
+        if (standing.Checkpoints is { Count: > 0 } kept)
+        {
+            Line(writer, "kept", string.Create(CultureInfo.InvariantCulture, $"{kept.Count} checkpoint{(kept.Count == 1 ? "" : "s")}{(kept.Bytes > 0 ? $", {Phrases.Size(kept.Bytes)}" : "")}"));
+        }
+
         if (BudgetText.Of(state, standing.Now) is { } budget)
         {
             Line(writer, "budget", budget);

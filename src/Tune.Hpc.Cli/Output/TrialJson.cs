@@ -45,6 +45,14 @@ internal static class TrialJson
         WriteText(json, "outcome", last?.Outcome is { } outcome ? OutcomeNames.NameOf(outcome) : null);
         WriteBest(json, trial, objective);
         WriteText(json, "checkpoint", trial.Checkpoint?.Name);
+        if (TrialFacts.CheckpointBytes(trial) is { } bytes)
+        {
+            json.WriteNumber("checkpoint_bytes", bytes);
+        }
+        else
+        {
+            json.WriteNull("checkpoint_bytes");
+        }
     }
 
     /// <summary>Writes metrics as members.</summary>

@@ -66,6 +66,9 @@ public sealed class TuneTrial
     /// <summary>The folder of its newest checkpoint; null where it made none.</summary>
     public string? Checkpoint { get; private init; }
 
+    /// <summary>The size of its checkpoints that are kept, in bytes, as far as it was measured; null where nothing was.</summary>
+    public long? CheckpointBytes { get; private init; }
+
     /// <summary>When its first attempt began, UTC.</summary>
     public DateTime? StartedAt { get; private init; }
 
@@ -110,6 +113,7 @@ public sealed class TuneTrial
             Job = TrialFacts.Job(trial),
             Outcome = TrialFacts.Outcome(trial),
             Checkpoint = trial.Checkpoint is { } checkpoint ? folder.Trial(trial.Id).Checkpoint(checkpoint.Name) : null,
+            CheckpointBytes = TrialFacts.CheckpointBytes(trial),
             StartedAt = TrialFacts.StartedAt(trial)?.UtcDateTime,
             EndedAt = trial.EndedAt?.UtcDateTime,
             RunTime = cost.RunTime,

@@ -31,6 +31,18 @@ public static class TrialFacts
     /// <summary>How an attempt ended, in the words of <see cref="OutcomeNames"/>.</summary>
     public static string? Outcome(TrialState trial) => Last(trial, a => a.Outcome is { } outcome ? OutcomeNames.NameOf(outcome) : null);
 
+    /// <summary>The size of the checkpoints that are kept of it, as far as it was measured; null where nothing was. Files that two trials share count for both.</summary>
+    public static long? CheckpointBytes(TrialState trial)
+    {
+        long? sum = null;
+        foreach (var checkpoint in trial.Checkpoints)
+        {
+            sum = checkpoint is { IsThere: true, Bytes: { } bytes } ? (sum ?? 0) + bytes : sum;
+        }
+
+        return sum;
+    }
+
     private static string? Last(TrialState trial, Func<AttemptState, string?> of)
     {
         for (int i = trial.Attempts.Count - 1; i >= 0; i--)

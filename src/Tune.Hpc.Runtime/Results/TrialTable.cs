@@ -85,7 +85,7 @@ public static class TrialTable
             }
 
             string best = $"best_{_objective?.Metric}";
-            names.Reserve("checkpoint", _objective is null ? "checkpoint" : best, "best_iteration");
+            names.Reserve("checkpoint", "checkpoint_bytes", _objective is null ? "checkpoint" : best, "best_iteration");
             _metrics = names.AddMetrics(state.Metrics.Metrics);
             if (_objective is not null)
             {
@@ -94,6 +94,7 @@ public static class TrialTable
             }
 
             _checkpoint = names.AddFixed("checkpoint", CellKind.Text);
+            names.AddFixed("checkpoint_bytes", CellKind.Integer);
             Columns = [.. names.Columns];
         }
 
@@ -125,6 +126,7 @@ public static class TrialTable
             }
 
             row[_checkpoint] = Cell.Of(trial.Checkpoint?.Name);
+            row[_checkpoint + 1] = TrialFacts.CheckpointBytes(trial) is { } bytes ? Cell.Of(bytes) : default;
             return row;
         }
 

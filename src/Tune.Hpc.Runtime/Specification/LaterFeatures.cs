@@ -14,7 +14,7 @@ internal static class LaterFeatures
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Schedulers { get; } =
-        ["hyperband", "bohb", "hb_bohb", "dehb", "asha_promotion"];
+        ["dehb"];
 
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =

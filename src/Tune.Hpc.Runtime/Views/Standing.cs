@@ -46,6 +46,9 @@ public sealed record Standing
     /// <summary>Trials that have ended.</summary>
     public long Done => State.CountOf(TrialStatus.Terminated) + State.CountOf(TrialStatus.Error);
 
+    /// <summary>Checkpoints that are kept of all trials: how many, and the size of those that were measured, in bytes.</summary>
+    public (long Count, long Bytes) Checkpoints => (State.Trials.Sum(t => (long)t.Checkpoints.Count), State.Trials.Sum(t => Results.TrialFacts.CheckpointBytes(t) ?? 0));
+
     /// <summary>How long the rest takes, if it goes on as it has so far; null where that cannot be said.</summary>
     public TimeSpan? TimeToGo => Phase == ExperimentPhase.Running && Done > 0 && ExpectedTrials - Done is > 0 and var left
         ? State.ElapsedAt(Now) * left / Done

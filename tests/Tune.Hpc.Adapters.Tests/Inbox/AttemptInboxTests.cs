@@ -39,7 +39,7 @@ public sealed class AttemptInboxTests : IDisposable
     public void Checkpoint_and_number_of_the_configuration_come_along()
     {
         _inbox.Append("{\"loss\":1,\"_checkpoint\":\"000001\",\"_update\":2}\n{\"loss\":2,\"_update\":3}");
-        Assert.Equal(["loss=Integer:1 [000001] #2 @46", "loss=Integer:2 #3 @69"], _inbox.Read(atEnd: true));
+        Assert.Equal(["loss=Integer:1 [000001] #2 @46", "loss=Integer:2 #3 @68"], _inbox.Read(atEnd: true));
     }
 
     [Fact]

@@ -47,6 +47,13 @@ public sealed class TrialEnvironmentTests
     }
 
     [Fact]
+    public void What_is_asked_for_about_checkpoints_and_updates_is_there_and_nothing_else()
+    {
+        var asked = Fresh with { Update = 3, CheckpointFrequency = 5, CheckpointAtEnd = true };
+        Assert.Equal(["TUNE_UPDATE=3", "TUNE_CHECKPOINT_FREQUENCY=5", "TUNE_CHECKPOINT_AT_END=1"], Lines(asked).Except(Lines(Fresh)));
+    }
+
+    [Fact]
     public void Colliding_names_are_told_apart_whatever_their_order()
     {
         string[] one = [.. Lines(Fresh with { Config = Config("""{"a.b": 1, "A_B": 2, "a-b": 3, "a_b_2": 4}""") }).Where(IsParameter)];

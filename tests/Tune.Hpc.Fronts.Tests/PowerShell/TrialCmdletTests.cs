@@ -97,6 +97,24 @@ public sealed class TrialCmdletTests : IDisposable
         Assert.Equal("c", answer.NewCheckpoint);
     }
 
+    [Fact]
+    public void A_script_that_takes_updates_says_so_and_goes_on_from_there()
+    {
+        Write(new Hashtable { ["loss"] = 1 }, "AcceptUpdate");
+        File.WriteAllText(_folder["new.json"], """{"lr": 0.5}""");
+        File.WriteAllText(_folder["control.json"], JsonSerializer.Serialize(new { seq = 1, command = "update", config = _folder["new.json"], checkpoint = "c", iteration = 20, update = 3 }));
+        Write(new Hashtable { ["loss"] = 1 }, "AcceptUpdate", "PassThru");
+        var answer = Assert.Single(_engine.Of<TuneCommand>());
+        Assert.True(answer is { ShouldUpdate: true, ShouldEnd: false, NewIteration: 20 });
+        Write(new Hashtable { ["loss"] = 1 }, "AcceptUpdate");
+        Assert.Equal([(0, 1), (0, 2), (3, 21)], Reports().Select(r => (r.GetProperty("_update").GetInt32(), r.GetProperty("training_iteration").GetInt32())));
+        Run(new GetTuneTrialContextCommand(), []);
+        var context = Assert.Single(_engine.Of<TuneTrialContext>());
+        Assert.Equal((0.5, "c", 21, false), (context.Config["lr"], context.Checkpoint, context.Iteration, context.CheckpointDue));
+        _variables["TUNE_CHECKPOINT_FREQUENCY"] = "11";
+        Assert.True(context.CheckpointDue);
+    }
+
     [Theory, InlineData("stop", 0), InlineData("pause", 75)]
     public void A_script_block_is_left_where_it_reports(string kind, int exitCode)
     {

@@ -89,6 +89,7 @@ public sealed partial class ScheduledRun
         foreach (var trial in _trials.Where(t => t.State == ScheduledTrialState.Paused).ToList())
         {
             string why = _scheduler.WhyLeft(trial.Id);
+            Require(_which.MayLeave, $"{trial.Id} is left paused: {why}");
             Require(why.Length > 0, $"no word why {trial.Id} is left");
             Note($"{trial.Id} left", why);
             End(trial, "left");

@@ -26,6 +26,9 @@ public sealed record SchedulerCase(string Name, SchedulerSettings Settings)
     /// <summary>What may be done to losses.</summary>
     public LossSense Losses { get; init; } = LossSense.Order;
 
+    /// <summary>Whether its method leaves trials paused in the end, which are then ended with <see cref="ITrialScheduler.WhyLeft"/>.</summary>
+    public bool MayLeave { get; init; }
+
     /// <summary>The configuration each trial begins with.</summary>
     public Func<int, ConfigMap> Config { get; init; } = trial => ConfigMap.Empty.With("x", ConfigValue.Of(trial / 64.0));
 

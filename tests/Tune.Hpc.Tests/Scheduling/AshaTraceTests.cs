@@ -12,6 +12,7 @@ public sealed class AshaTraceTests
     [Theory] // each file names where its numbers come from
     [InlineData("asha-eta3.txt")]
     [InlineData("asha-defaults.txt")]
+    [InlineData("asha-seven-arrivals.txt")]
     public void Verdicts_are_those_worked_out_by_hand(string file)
     {
         AshaScheduler? asha = null;

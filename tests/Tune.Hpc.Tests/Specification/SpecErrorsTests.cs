@@ -37,8 +37,7 @@ public sealed class SpecErrorsTests
 
     [Theory]
     [InlineData("callbacks: 5\n", "digits.yaml:2:1: callbacks: not supported by this version")]
-    [InlineData("checkpoint_config: {num_to_keep: 2}\n", "not supported by this version")]
-    [InlineData("scheduler: {type: pbt, perturbation_interval: 2}\n", "the scheduler 'pbt' is not supported by this version; it has fifo, asha")]
+    [InlineData("scheduler: {type: dehb}\n", "the scheduler 'dehb' is not supported by this version; it has fifo, asha")]
     [InlineData("search_alg: tpe\n", "the searcher 'tpe' is not supported by this version; it has random")]
     [InlineData("executor: {type: ssh, hosts: [a]}\n", "the executor 'ssh' is not supported by this version; it has local, slurm, srun")]
     [InlineData("executor: {type: slurm, host: login}\n", "executor.host: not supported by this version")]

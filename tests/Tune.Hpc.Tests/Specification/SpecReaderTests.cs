@@ -120,8 +120,11 @@ public sealed class SpecReaderTests
     }
 
     [Theory]
-    [InlineData("scheduler: asha\nmetric: m\nmode: min\n", "{\"type\":\"asha\",\"time_attr\":\"training_iteration\",\"max_t\":100,\"grace_period\":1,\"reduction_factor\":4,\"brackets\":1,\"stop_last_trials\":true}")]
-    [InlineData("scheduler: {max_t: 9}\nmetric: m\nmode: min\n", "{\"type\":\"asha\",\"time_attr\":\"training_iteration\",\"max_t\":9,\"grace_period\":1,\"reduction_factor\":4,\"brackets\":1,\"stop_last_trials\":true}")]
+    [InlineData("scheduler: asha\nmetric: m\nmode: min\n", "{\"type\":\"asha\",\"time_attr\":\"training_iteration\",\"max_t\":100,\"grace_period\":1,\"reduction_factor\":4,\"brackets\":1,\"stop_last_trials\":true,\"variant\":\"stopping\"}")]
+    [InlineData("scheduler: {brackets: 2}\nmetric: m\nmode: min\n", "{\"type\":\"asha\",\"time_attr\":\"training_iteration\",\"max_t\":100,\"grace_period\":1,\"reduction_factor\":4,\"brackets\":2,\"stop_last_trials\":true,\"variant\":\"stopping\"}")]
+    [InlineData("scheduler: {type: asha_promotion, max_t: 9}\nmetric: m\nmode: min\n", "{\"type\":\"asha\",\"time_attr\":\"training_iteration\",\"max_t\":9,\"grace_period\":1,\"reduction_factor\":4,\"brackets\":1,\"stop_last_trials\":true,\"variant\":\"promotion\"}")]
+    [InlineData("scheduler: {order: aggressive}\nmetric: m\nmode: min\n", "{\"type\":\"hyperband\",\"time_attr\":\"training_iteration\",\"max_t\":81,\"reduction_factor\":3,\"stop_last_trials\":true,\"order\":\"aggressive\"}")]
+    [InlineData("scheduler: hb_bohb\nmetric: m\nmode: min\n", "{\"type\":\"hb_bohb\",\"time_attr\":\"training_iteration\",\"max_t\":81,\"reduction_factor\":3,\"stop_last_trials\":true}")]
     [InlineData("scheduler: fifo\n", "{\"type\":\"fifo\"}")]
     [InlineData("", "{\"type\":\"fifo\"}")]
     public void The_document_has_every_default(string yaml, string scheduler) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -13,6 +14,9 @@ internal sealed record Variant<T>(string Type, string Doc, ImmutableArray<SpecKe
 {
     /// <summary>What other tools call it.</summary>
     public ImmutableArray<string> OtherNames { get; init; } = [];
+
+    /// <summary>Names that are taken for it, each with the setting it stands for.</summary>
+    public ImmutableArray<(string Name, string Key, string Value)> Spellings { get; init; } = [];
 }
 
 /// <summary>A map whose <c>type</c> says which other keys it has; the type's name alone is a short form.</summary>
@@ -66,6 +70,7 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
             return Refuse(type ?? node, reading);
         }
 
+        (text, map) = Spelled(text, map, reading);
         if (variants.FirstOrDefault(v => v.Type == text.Value) is not { } variant)
         {
             RefuseType(type, text.Value, reading);
@@ -75,6 +80,26 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
         var section = new SpecSection(WithoutForeign(map, variant, reading), variant.Keys, reading);
         var value = variant.Read(section);
         return new(value, new ConfigMapBuilder(Schemas.Of(("type", text))).With(section.Document()));
+    }
+
+    private (ConfigText Type, SpecMap Map) Spelled(ConfigText type, SpecMap map, SpecReading reading)
+    {
+        foreach (var variant in variants)
+        {
+            foreach (var (name, key, value) in variant.Spellings.Where(s => s.Name == type.Value))
+            {
+                var place = map.Place with { Path = SpecEntries.Join(map.Place.Path, key) };
+                if (map[key] is { } given && !Equals(given.ToValue(), ConfigValue.Of(value)))
+                {
+                    reading.Errors.Add(SpecCodes.Contradiction, given.Place, $"{SpecReading.Show(given)} contradicts the type '{name}', which means {variant.Type} with {key}: {value}");
+                }
+
+                SpecEntry[] entries = [.. map.Entries.Where(e => e.Name != key), new SpecEntry(key, place, new SpecScalar(ConfigValue.Of(value), place))];
+                return ((ConfigText)ConfigValue.Of(variant.Type), map with { Entries = [.. entries] });
+            }
+        }
+
+        return (type, map);
     }
 
     // {constant_grid_search: true} is clear enough where one type has that key, or the first has.

@@ -10,6 +10,7 @@ internal sealed class AshaBracket
     private readonly Objective _objective;
     private readonly double _survivors;
     private readonly ImmutableArray<double> _milestones;
+    private readonly ImmutableArray<string> _places;
     private readonly SortedLosses[] _losses;
 
     internal AshaBracket(ImmutableArray<double> milestones, double reductionFactor, Objective objective)
@@ -17,6 +18,7 @@ internal sealed class AshaBracket
         _objective = objective;
         _survivors = 1 / reductionFactor;
         _milestones = milestones;
+        _places = [.. milestones.Select(m => $"rung {m:R}")];
         _losses = [.. milestones.Select(_ => new SortedLosses())];
     }
 
@@ -25,7 +27,7 @@ internal sealed class AshaBracket
     /// <summary>Judges a loss against the earlier ones at that rung and records it.</summary>
     internal Verdict Judge(int rung, double loss)
     {
-        string place = $"rung {_milestones[rung]:R}";
+        string place = _places[rung];
         if (!double.IsFinite(loss))
         {
             return Verdict.Stop($"{place}: {_objective.Metric} is not a finite number");

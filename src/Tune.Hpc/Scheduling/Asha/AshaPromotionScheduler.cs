@@ -62,9 +62,9 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
     {
         foreach (var rung in _fromTheTop)
         {
-            if (rung.BestWaiting is { } best && rung.IsPromotable(best))
+            if (rung.BestWaiting is { } best && rung.RankOf(best) is int rank && rank <= rung.Places)
             {
-                return ScheduleChoice.Resume(best.Trial, $"{Standing(rung, best)}, one of the best {rung.Places}: promoted");
+                return ScheduleChoice.Resume(best.Trial, $"{Standing(rung, best.Loss, rank)}, one of the best {rung.Places}: promoted");
             }
         }
 
@@ -79,7 +79,7 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
             return "it was paused below its first rung";
         }
 
-        string standing = Standing(rung, new Arrival(position.Loss, trial));
+        string standing = Standing(rung, position.Loss, rung.RankOf(new Arrival(position.Loss, trial)));
         return rung.Places == 0 ? $"{standing}, and it takes {rung.LeastCount} for one to be promoted" : $"{standing}, and only the best {rung.Places} are promoted";
     }
 
@@ -121,46 +121,47 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
             return Verdict.Stop($"rung {rung.Milestone:R}: {_objective.Metric} is not a finite number");
         }
 
-        rung.Record(arrival);
-        bool goesOn = rung.Milestone >= _settings.MaxT || WouldBeChosen(rung, arrival);
+        int rank = rung.Record(arrival);
+        bool isLast = rung.Milestone >= _settings.MaxT;
+        bool goesOn = isLast || (rank <= rung.Places && IsNext(rung, arrival));
         _positions[report.Trial.Number] = position with { Loss = report.Loss, IsPromoted = goesOn };
-        return goesOn
-            ? Verdict.GoOn($"{Standing(rung, arrival)}{(rung.Milestone >= _settings.MaxT ? "" : $", one of the best {rung.Places}: promoted at once")}")
-            : Verdict.Pause($"{Standing(rung, arrival)}: {WhatItWaitsFor(rung, arrival)}");
+        string standing = Standing(rung, report.Loss, rank);
+        return isLast ? Verdict.GoOn(standing)
+            : goesOn ? Verdict.GoOn($"{standing}, one of the best {rung.Places}: promoted at once")
+            : Verdict.Pause($"{standing}: {WhatItWaitsFor(rung, rank)}");
     }
 
-    /// <summary>Whether <see cref="Choose"/> would name this trial first if it waited.</summary>
-    private bool WouldBeChosen(PromotionRung rung, Arrival arrival)
+    /// <summary>Whether <see cref="Choose"/> would name this trial first, which may go on, if it waited.</summary>
+    private bool IsNext(PromotionRung rung, Arrival arrival)
     {
-        if (!rung.IsPromotable(arrival))
-        {
-            return false;
-        }
-
         foreach (var other in _fromTheTop)
         {
-            bool isFirst = other == rung ? other.BestWaiting is not { } best || arrival.CompareTo(best) < 0 : other.BestWaiting is not { } higher || !other.IsPromotable(higher);
-            if (!isFirst || other == rung)
+            if (other == rung)
             {
-                return isFirst;
+                return rung.BestWaiting is not { } best || arrival.CompareTo(best) < 0;
+            }
+
+            if (other.BestWaiting is { } higher && other.RankOf(higher) <= other.Places)
+            {
+                return false;
             }
         }
 
         return true;
     }
 
-    private static string WhatItWaitsFor(PromotionRung rung, Arrival arrival)
+    private static string WhatItWaitsFor(PromotionRung rung, int rank)
     {
         if (rung.Places == 0)
         {
             return $"paused, as it takes {rung.LeastCount} for one to be promoted";
         }
 
-        return rung.IsPromotable(arrival) ? "paused until others before it have been promoted" : $"paused, as only the best {rung.Places} are promoted";
+        return rank <= rung.Places ? "paused until others before it have been promoted" : $"paused, as only the best {rung.Places} are promoted";
     }
 
-    private string Standing(PromotionRung rung, Arrival arrival) =>
-        $"rung {rung.Milestone:R}: {_objective.Metric} {_objective.FromLoss(arrival.Loss):G6} is rank {rung.RankOf(arrival)} of {rung.Count}";
+    private string Standing(PromotionRung rung, double loss, int rank) =>
+        $"{rung.Place}{_objective.Metric} {_objective.FromLoss(loss):G6} is rank {rank} of {rung.Count}";
 
     /// <summary>The rung at which it was recorded last; null where there is none, or its loss was no number.</summary>
     private PromotionRung? RungOf(Position position) =>

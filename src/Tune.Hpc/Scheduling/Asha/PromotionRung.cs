@@ -26,7 +26,16 @@ internal sealed class PromotionRung(double milestone, double reductionFactor)
     /// <summary>The best that waits; null for none.</summary>
     internal Arrival? BestWaiting => _waiting.Count == 0 ? null : _waiting.Min;
 
-    internal void Record(Arrival arrival) => _arrivals.Insert(~_arrivals.BinarySearch(arrival), arrival);
+    /// <summary>How reasons begin.</summary>
+    internal string Place { get; } = $"rung {milestone:R}: ";
+
+    /// <returns>Its rank.</returns>
+    internal int Record(Arrival arrival)
+    {
+        int at = ~_arrivals.BinarySearch(arrival);
+        _arrivals.Insert(at, arrival);
+        return at + 1;
+    }
 
     internal void Wait(Arrival arrival) => _waiting.Add(arrival);
 
@@ -34,9 +43,6 @@ internal sealed class PromotionRung(double milestone, double reductionFactor)
 
     /// <summary>From 1, the best.</summary>
     internal int RankOf(Arrival arrival) => _arrivals.BinarySearch(arrival) + 1;
-
-    /// <summary>Whether it is among those that may go on.</summary>
-    internal bool IsPromotable(Arrival arrival) => RankOf(arrival) <= Places;
 }
 
 /// <summary>A trial at a rung.</summary>

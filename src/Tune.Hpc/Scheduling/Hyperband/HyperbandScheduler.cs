@@ -116,7 +116,7 @@ public sealed class HyperbandScheduler : ITrialScheduler
     /// <inheritdoc/>
     public ScheduleChoice Choose(ScheduleSituation situation)
     {
-        var ready = _brackets.Where(b => b.FirstResumable is not null).MinBy(OrderOf);
+        var ready = FirstReady();
         if (situation.MayStartNew && (ready is null || OrderOfNew().CompareTo(OrderOf(ready)) < 0))
         {
             return ScheduleChoice.StartNew;
@@ -280,6 +280,26 @@ public sealed class HyperbandScheduler : ITrialScheduler
         var bracket = new HyperbandBracket(_plan, _plan.Brackets[_begun % size], _begun / size, ++_begun);
         _brackets.Add(bracket);
         return bracket;
+    }
+
+    /// <summary>The first bracket, by <see cref="OrderOf"/>, of which a trial may be resumed. They lie by bands, so that most need not be looked at.</summary>
+    private HyperbandBracket? FirstReady()
+    {
+        HyperbandBracket? first = null;
+        foreach (var bracket in _brackets)
+        {
+            if (first is not null && (_oldestFirst || bracket.Band != first.Band))
+            {
+                break;
+            }
+
+            if (bracket.FirstResumable is not null && (first is null || OrderOf(bracket).CompareTo(OrderOf(first)) < 0))
+            {
+                first = bracket;
+            }
+        }
+
+        return first;
     }
 
     private (int Band, double Progress, int Number) OrderOf(HyperbandBracket bracket) => (bracket.Band, _oldestFirst ? 0 : bracket.Progress, bracket.Number);

@@ -23,7 +23,7 @@ public sealed class GetTuneResultTests : IDisposable
         Assert.Equal(6, records.Count);
         Assert.Equal(
             "Experiment Path TrialId Status lr hidden loss stage training_iteration Iterations Reports Attempts Failures RunTime CpuHours NodeHours GpuHours "
-            + "CreatedAt StartedAt EndedAt Host Node Job Outcome Checkpoint Reason BestValue BestIteration",
+            + "CreatedAt StartedAt EndedAt Host Node Job Outcome Checkpoint CheckpointBytes Reason BestValue BestIteration",
             string.Join(' ', records[0].Names));
         Assert.Equal("digits", records[0]["Experiment"]);
         Assert.Equal(_folder["tune-results", "digits"], records[0]["Path"]);

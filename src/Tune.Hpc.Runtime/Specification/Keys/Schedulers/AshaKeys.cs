@@ -23,12 +23,17 @@ internal static class AshaKeys
         "brackets", new IntegerKind(1, 100), ConfigValue.Of(1), "Brackets that share the trials.")
     { OtherNames = ["num_brackets"] };
 
+    private static readonly SpecKey<string> _variant = new(
+        "variant", new OneOfKind("stopping", "promotion"), ConfigValue.Of("stopping"), "Whether trials are stopped at rungs, or pause there (which needs checkpoints) and are promoted.")
+    { OtherNames = ["asha_variant"] };
+
     public static Variant<SchedulerSettings> Variant { get; } = new(
         "asha",
-        "Asynchronous successive halving, the stopping form.",
-        [SchedulerKeys.TimeAttr, _maxT, _gracePeriod, _reductionFactor, _brackets, SchedulerKeys.StopLastTrials],
+        "Asynchronous successive halving: trials are stopped at rungs, or pause there and are promoted.",
+        [SchedulerKeys.TimeAttr, _maxT, _gracePeriod, _reductionFactor, _brackets, SchedulerKeys.StopLastTrials, _variant],
         Read)
     {
+        Spellings = [("asha_promotion", _variant.Name, "promotion")],
         OtherNames = ["async_hyperband", "asynchyperband", "asha_scheduler", "async_hyperband_scheduler", "successive_halving"],
     };
 
@@ -41,6 +46,7 @@ internal static class AshaKeys
         double reductionFactor = section.Get(_reductionFactor);
         long brackets = section.Get(_brackets);
         bool stopLastTrials = section.Get(SchedulerKeys.StopLastTrials);
+        string variant = section.Get(_variant);
         if (section.Reading.Errors.Count > errors)
         {
             return new FifoSettings();
@@ -59,6 +65,7 @@ internal static class AshaKeys
             ReductionFactor = reductionFactor,
             Brackets = (int)brackets,
             StopLastTrials = stopLastTrials,
+            Variant = variant == "promotion" ? AshaVariant.Promotion : AshaVariant.Stopping,
         };
     }
 }

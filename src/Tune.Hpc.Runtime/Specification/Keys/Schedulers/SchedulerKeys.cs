@@ -18,6 +18,8 @@ internal static class SchedulerKeys
     [
         new("fifo", "Trials run in order and to their end.", [], _ => new FifoSettings()) { OtherNames = ["none", "fifo_scheduler"] },
         AshaKeys.Variant,
+        HyperbandKeys.Variant,
+        HyperbandKeys.BohbVariant,
         MedianKeys.Variant,
         PbtKeys.Variant,
         PbtReplayKeys.Variant,
