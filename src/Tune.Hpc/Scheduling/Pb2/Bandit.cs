@@ -74,7 +74,7 @@ internal sealed class Bandit
         var (time, score) = (Scale.Of(changes.Select(c => c.Time)), Scale.Of(changes.Select(c => c.Before)));
         double[][] points = [.. newest.Select(c => Point([time.ToUnit(c.Time), score.ToUnit(c.Before)], c.Place, axes))];
         double[] values = Standardized(newest);
-        var shape = TimeVaryingProcess.Fit(points[..ShortestWindow], values[..ShortestWindow]).Parameters;
+        var shape = TimeVaryingProcess.Fit(Backwards(points[..ShortestWindow]), Backwards(values[..ShortestWindow])).Parameters;
         var likelihood = TimeVaryingProcess.LogLikelihoods(points, values, shape);
 
         // For each change seen: the sum would always be best for the fewest.
@@ -85,6 +85,12 @@ internal sealed class Bandit
         }
 
         return [.. changes.Skip(changes.Count - best)];
+    }
+
+    private static T[] Backwards<T>(T[] newestFirst)
+    {
+        Array.Reverse(newestFirst);
+        return newestFirst;
     }
 
     private double[][] Points(IReadOnlyList<ScoreChange> changes) => [.. changes.Select(c => Point([_time.ToUnit(c.Time), _score.ToUnit(c.Before)], c.Place))];

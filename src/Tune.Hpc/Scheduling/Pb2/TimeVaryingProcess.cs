@@ -9,6 +9,8 @@ namespace Tune.Hpc.Scheduling.Pb2;
 internal sealed class TimeVaryingProcess
 {
     private const double Jitter = 1e-3;
+    private const int MostFitted = 100;
+    private const int FitEvaluations = 60;
     private readonly double[][] _points;
     private readonly double[] _values;
     private readonly double[] _weights;
@@ -30,11 +32,15 @@ internal sealed class TimeVaryingProcess
     /// <summary>The process given what was seen.</summary>
     public static TimeVaryingProcess Given(double[][] points, double[] values, Shape shape) => new(points, values, shape, Factor(points, shape));
 
-    /// <summary>The same with the parameters under which the values are most likely.</summary>
+    /// <summary>The same with the parameters under which the newest values are most likely; the newest come last.</summary>
+    /// <remarks>Fitting costs the third power of their number, and a hundred say enough about three lengths and a noise.</remarks>
     public static TimeVaryingProcess Fit(double[][] points, double[] values)
     {
         var search = new BoxSearch([Math.Log(1e-3), Math.Log(1e-5), 0, Math.Log(1e-4)], [Math.Log(1e3), 0, 0.5, Math.Log(10)]);
-        var (best, _) = search.Maximize(p => Given(points, values, ShapeOf(p)).LogLikelihood, [0, 0, 0.1, Math.Log(0.1)], 100);
+        int first = Math.Max(0, points.Length - MostFitted);
+        double[][] fittedPoints = points[first..];
+        double[] fittedValues = values[first..];
+        var (best, _) = search.Maximize(p => Given(fittedPoints, fittedValues, ShapeOf(p)).LogLikelihood, [0, 0, 0.1, Math.Log(0.1)], FitEvaluations);
         return Given(points, values, ShapeOf(best));
     }
 

@@ -28,6 +28,9 @@ internal sealed class Member(TrialId id)
     /// <summary>How often it took over from others without being good enough in between.</summary>
     public int TakeoversInARow { get; set; }
 
+    /// <summary>Whether it has had its turn, and others go first until one of them has been resumed.</summary>
+    public bool LetsOthersPass { get; set; }
+
     public bool HasCheckpoint { get; set; }
 
     public bool HasEnded { get; set; }

@@ -15,6 +15,23 @@ internal sealed class Members(double fraction)
 
     private IEnumerable<Member> Judged => Alive.Where(m => m.Loss is not null);
 
+    /// <summary>Who goes on first: the least trained, of equals the oldest.</summary>
+    /// <param name="sync">Only those that are not as far; null for all.</param>
+    public Member? NextPaused(double? sync) => Alive
+        .Where(m => m.IsPaused && !(m.TrainTime >= sync))
+        .OrderBy(m => m.LetsOthersPass)
+        .ThenBy(m => m.TrainTime)
+        .FirstOrDefault();
+
+    /// <summary>Whoever let others pass has done so.</summary>
+    public void EndPassing()
+    {
+        foreach (var member in _all)
+        {
+            member.LetsOthersPass = false;
+        }
+    }
+
     public Member Of(TrialId id)
     {
         if (!_byId.TryGetValue(id, out var member))

@@ -10,7 +10,8 @@ namespace Tune.Hpc.Scheduling.Population;
 /// <para>A member that takes over inherits the other's place in time. It takes over only from a member that was itself among the best
 /// when it was judged last and has a checkpoint. Where others wait for a place, a member yields at its interval, and the least trained one goes on.</para>
 /// <para>Synchronous: each member pauses on reaching the common time; when the last has come, all are compared at once.</para>
-/// <para>Differs from Ray's: NaN ranks last; asynchronously, losses are compared among members about as far; a quantile of 0 is nobody; a
+/// <para>Differs from Ray's: NaN ranks last; asynchronously, losses are compared among members about as far; a quantile of 0 is nobody; the next
+/// common time is always ahead of somebody; one that took over twice in a row while others wait lets one of them pass; a
 /// member that ends while others wait for it sets them free; a lone member is never paused.</para>
 /// </remarks>
 public sealed class PopulationScheduler : ITrialScheduler
@@ -60,6 +61,11 @@ public sealed class PopulationScheduler : ITrialScheduler
         var member = _members.Of(report.Trial);
         member.HasCheckpoint |= report.HasCheckpoint;
         double trained = report.Budget - member.LastPerturbation;
+        if (member.HasEnded)
+        {
+            return Verdict.NotJudged;
+        }
+
         if (!(report.Budget >= _settings.BurnInPeriod && trained >= _settings.PerturbationInterval))
         {
             return YieldsAfterTakeovers(member, report.OthersWait);
@@ -86,8 +92,7 @@ public sealed class PopulationScheduler : ITrialScheduler
             return ScheduleChoice.StartNew;
         }
 
-        var waiting = _members.Alive.Where(m => m.IsPaused && (!_settings.Synchronous || m.TrainTime < _nextSync)).MinBy(m => m.TrainTime);
-        return waiting is null ? ScheduleChoice.Wait : ScheduleChoice.Resume(
+        return _members.NextPaused(_settings.Synchronous ? _nextSync : null) is not { } waiting ? ScheduleChoice.Wait : ScheduleChoice.Resume(
             waiting.Id,
             _settings.Synchronous ? $"goes on to {TimeAttribute} {_nextSync:G6} with the others" : $"is the least trained of those that wait ({TimeAttribute} {waiting.TrainTime:G6})");
     }
@@ -99,7 +104,11 @@ public sealed class PopulationScheduler : ITrialScheduler
     public void OnPaused(TrialId trial) => _members.Of(trial).IsPaused = true;
 
     /// <inheritdoc/>
-    public void OnResumed(TrialId trial) => _members.Of(trial).IsPaused = false;
+    public void OnResumed(TrialId trial)
+    {
+        _members.Of(trial).IsPaused = false;
+        _members.EndPassing();
+    }
 
     /// <inheritdoc/>
     public void OnExploited(TrialId trial, Exploitation how)
@@ -159,7 +168,7 @@ public sealed class PopulationScheduler : ITrialScheduler
             return Verdict.NotJudged;
         }
 
-        member.TakeoversInARow = 0;
+        (member.TakeoversInARow, member.LetsOthersPass) = (0, true);
         return Verdict.Pause($"took over {MostTakeovers} times in a row, while others wait for a place");
     }
 
@@ -211,7 +220,13 @@ public sealed class PopulationScheduler : ITrialScheduler
             }
         }
 
-        _nextSync = Math.Max(_nextSync + _settings.PerturbationInterval, _members.Alive.Max(m => m.TrainTime));
+        double furthest = _members.Alive.Max(m => m.TrainTime);
+        _nextSync = Math.Max(_nextSync + _settings.PerturbationInterval, furthest);
+        if (_members.Alive.All(m => m.TrainTime >= _nextSync))
+        {
+            _nextSync = furthest + _settings.PerturbationInterval; // or nobody could go on
+        }
+
         return ranking;
     }
 
