@@ -28,8 +28,8 @@ internal sealed class Member(TrialId id)
     /// <summary>How often it took over from others without being good enough in between.</summary>
     public int TakeoversInARow { get; set; }
 
-    /// <summary>Whether it has had its turn, and others go first until one of them has been resumed.</summary>
-    public bool LetsOthersPass { get; set; }
+    /// <summary>How far it counts as trained where it waits for a place, after it has had its turn without getting anywhere; null: as far as it is.</summary>
+    public double? WaitsAt { get; set; }
 
     public bool HasCheckpoint { get; set; }
 

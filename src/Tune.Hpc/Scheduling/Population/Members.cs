@@ -17,20 +17,7 @@ internal sealed class Members(double fraction)
 
     /// <summary>Who goes on first: the least trained, of equals the oldest.</summary>
     /// <param name="sync">Only those that are not as far; null for all.</param>
-    public Member? NextPaused(double? sync) => Alive
-        .Where(m => m.IsPaused && !(m.TrainTime >= sync))
-        .OrderBy(m => m.LetsOthersPass)
-        .ThenBy(m => m.TrainTime)
-        .FirstOrDefault();
-
-    /// <summary>Whoever let others pass has done so.</summary>
-    public void EndPassing()
-    {
-        foreach (var member in _all)
-        {
-            member.LetsOthersPass = false;
-        }
-    }
+    public Member? NextPaused(double? sync) => Alive.Where(m => m.IsPaused && !(m.TrainTime >= sync)).MinBy(m => m.WaitsAt ?? m.TrainTime);
 
     public Member Of(TrialId id)
     {

@@ -11,7 +11,7 @@ namespace Tune.Hpc.Scheduling.Population;
 /// when it was judged last and has a checkpoint. Where others wait for a place, a member yields at its interval, and the least trained one goes on.</para>
 /// <para>Synchronous: each member pauses on reaching the common time; when the last has come, all are compared at once.</para>
 /// <para>Differs from Ray's: NaN ranks last; asynchronously, losses are compared among members about as far; a quantile of 0 is nobody; the next
-/// common time is always ahead of somebody; one that took over twice in a row while others wait lets one of them pass; a
+/// common time is always ahead of somebody; one that took over twice in a row while others wait lets them pass; a
 /// member that ends while others wait for it sets them free; a lone member is never paused.</para>
 /// </remarks>
 public sealed class PopulationScheduler : ITrialScheduler
@@ -61,14 +61,14 @@ public sealed class PopulationScheduler : ITrialScheduler
         var member = _members.Of(report.Trial);
         member.HasCheckpoint |= report.HasCheckpoint;
         double trained = report.Budget - member.LastPerturbation;
-        if (member.HasEnded)
+        if (MustYield(member, report.OthersWait))
         {
-            return Verdict.NotJudged;
+            return Yield(member);
         }
 
-        if (!(report.Budget >= _settings.BurnInPeriod && trained >= _settings.PerturbationInterval))
+        if (member.HasEnded || !(report.Budget >= _settings.BurnInPeriod && trained >= _settings.PerturbationInterval))
         {
-            return YieldsAfterTakeovers(member, report.OthersWait);
+            return Verdict.NotJudged;
         }
 
         member.Record(report.Budget, report.Loss);
@@ -106,8 +106,8 @@ public sealed class PopulationScheduler : ITrialScheduler
     /// <inheritdoc/>
     public void OnResumed(TrialId trial)
     {
-        _members.Of(trial).IsPaused = false;
-        _members.EndPassing();
+        var member = _members.Of(trial);
+        (member.IsPaused, member.WaitsAt) = (false, null);
     }
 
     /// <inheritdoc/>
@@ -161,14 +161,12 @@ public sealed class PopulationScheduler : ITrialScheduler
     }
 
     /// <summary>One that always fails would always take over, and never let others have its place.</summary>
-    private Verdict YieldsAfterTakeovers(Member member, bool othersWait)
-    {
-        if (_settings.Synchronous || !othersWait || member.TakeoversInARow < MostTakeovers)
-        {
-            return Verdict.NotJudged;
-        }
+    private bool MustYield(Member member, bool othersWait) => !_settings.Synchronous && othersWait && !member.HasEnded && member.TakeoversInARow >= MostTakeovers;
 
-        (member.TakeoversInARow, member.LetsOthersPass) = (0, true);
+    private Verdict Yield(Member member)
+    {
+        member.TakeoversInARow = 0;
+        member.WaitsAt = _members.Alive.Max(m => m.TrainTime) + _settings.PerturbationInterval;
         return Verdict.Pause($"took over {MostTakeovers} times in a row, while others wait for a place");
     }
 
