@@ -127,6 +127,11 @@ public sealed partial class ExperimentState
         Metrics.SeeConfig(e.Config);
         if (e.Checkpoint is { } name)
         {
+            if (trial.CopyDue is { Checkpoint: { } never })
+            {
+                trial.Checkpoints.Remove(never); // nobody will make it now
+            }
+
             trial.Checkpoints.Add(new TrialCheckpoint(name, e.SourceIteration) { IsThere = false });
             trial.CopyDue = e;
         }

@@ -58,6 +58,13 @@ public sealed class MeetingVerdictTests
     }
 
     [Fact]
+    public void A_copy_that_was_not_made_before_the_next_exploit_is_not_gone_back_to()
+    {
+        Say(Exploit(8), Exploit(9));
+        Assert.Equal(["000003", "0002-from-00001-000005"], Second.Checkpoints.Select(c => c.Name));
+    }
+
+    [Fact]
     public void A_trial_that_completes_before_its_exploit_is_written_down_shows_the_configuration_of_its_result()
     {
         _scheduler.Say(2, Exploit(9));
