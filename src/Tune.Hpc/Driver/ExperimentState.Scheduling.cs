@@ -161,7 +161,7 @@ public sealed partial class ExperimentState
     {
         live.IsReplaced = true;
         live.PauseVerdict = why;
-        live.PausedAt = entry.Time;
+        live.PausedAt ??= entry.Time;
     }
 
     private void OnResumed(VerdictGiven e, TrialState trial, in JournalEntry entry)

@@ -115,6 +115,17 @@ public sealed class MeetingVerdictTests
     }
 
     [Fact]
+    public void An_attempt_that_obeyed_the_first_verdict_has_not_completed_before_the_second()
+    {
+        Say(Exploit(8));
+        _experiment.Now += TimeSpan.FromSeconds(10);
+        var exit = new ExitFacts(0, null, _experiment.Now, WasTerminated: true);
+        _experiment.Now += TimeSpan.FromSeconds(10);
+        Say(Exploit(9));
+        Assert.Equal(AttemptOutcome.Replaced, OutcomeOf.ExitRecord(Second, Second.Live!, exit));
+    }
+
+    [Fact]
     public void A_trial_that_waits_for_a_place_can_be_paused()
     {
         _experiment.End(2, AttemptOutcome.ResumeRequested, 75);
