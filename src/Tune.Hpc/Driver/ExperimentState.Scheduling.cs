@@ -127,6 +127,11 @@ public sealed partial class ExperimentState
         Metrics.SeeConfig(e.Config);
         if (e.Checkpoint is { } name)
         {
+            if (trial.CopyDue is { Checkpoint: { } never })
+            {
+                trial.Checkpoints.Remove(never); // nobody will make it now
+            }
+
             trial.Checkpoints.Add(new TrialCheckpoint(name, e.SourceIteration) { IsThere = false });
             trial.CopyDue = e;
         }
@@ -156,7 +161,7 @@ public sealed partial class ExperimentState
     {
         live.IsReplaced = true;
         live.PauseVerdict = why;
-        live.PausedAt = entry.Time;
+        live.PausedAt ??= entry.Time;
     }
 
     private void OnResumed(VerdictGiven e, TrialState trial, in JournalEntry entry)

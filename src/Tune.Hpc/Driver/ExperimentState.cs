@@ -263,7 +263,7 @@ public sealed partial class ExperimentState
         else if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
             Pause(live, e);
-            live.PausedAt = entry.Time;
+            live.PausedAt ??= entry.Time; // a later verdict does not make an end unasked that came of this one
         }
         else if (e.Verdict == VerdictKind.Pause && _trials.Pending.Remove(trial))
         {

@@ -174,7 +174,7 @@ public sealed class AttemptState
     /// <summary>The verdict that ends this attempt and not the trial, once there is one.</summary>
     public VerdictGiven? PauseVerdict { get; internal set; }
 
-    /// <summary>When that verdict was given.</summary>
+    /// <summary>When the first such verdict was given: what ends after it may end because of it.</summary>
     public DateTimeOffset? PausedAt { get; internal set; }
 
     /// <summary>The trial goes on at once in a new attempt, with another configuration or other resources.</summary>

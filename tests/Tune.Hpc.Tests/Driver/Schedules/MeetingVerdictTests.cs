@@ -58,6 +58,13 @@ public sealed class MeetingVerdictTests
     }
 
     [Fact]
+    public void A_copy_that_was_not_made_before_the_next_exploit_is_not_gone_back_to()
+    {
+        Say(Exploit(8), Exploit(9));
+        Assert.Equal(["000003", "0002-from-00001-000005"], Second.Checkpoints.Select(c => c.Name));
+    }
+
+    [Fact]
     public void A_trial_that_completes_before_its_exploit_is_written_down_shows_the_configuration_of_its_result()
     {
         _scheduler.Say(2, Exploit(9));
@@ -105,6 +112,17 @@ public sealed class MeetingVerdictTests
         Assert.Equal((VerdictKind.Pause, false), (Second.Live!.PauseVerdict!.Verdict, Second.Live.IsReplaced));
         _experiment.End(2, AttemptOutcome.Paused, 75);
         Assert.Equal((TrialStatus.Paused, Config(9)), (Second.Status, Second.Config));
+    }
+
+    [Fact]
+    public void An_attempt_that_obeyed_the_first_verdict_has_not_completed_before_the_second()
+    {
+        Say(Exploit(8));
+        _experiment.Now += TimeSpan.FromSeconds(10);
+        var exit = new ExitFacts(0, null, _experiment.Now, WasTerminated: true);
+        _experiment.Now += TimeSpan.FromSeconds(10);
+        Say(Exploit(9));
+        Assert.Equal(AttemptOutcome.Replaced, OutcomeOf.ExitRecord(Second, Second.Live!, exit));
     }
 
     [Fact]
