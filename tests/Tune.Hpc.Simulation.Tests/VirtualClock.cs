@@ -29,7 +29,22 @@ internal sealed class VirtualClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>No timer ever fires: by the real clock one would, on a busy machine, and let a driver go on twice.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new StoppedTimer();
+
     internal void Advance(TimeSpan time) => _now += time;
+}
+
+/// <summary>A timer of a clock that only moves when it is told to.</summary>
+internal sealed class StoppedTimer : ITimer
+{
+    public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+    public void Dispose()
+    {
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>The driver's process is gone: nothing it meant to do after this point happens.</summary>

@@ -16,6 +16,7 @@ internal sealed class SharedDisk(VirtualClock clock, Dice dice, ClusterFaults fa
     {
         if (at <= clock.Now)
         {
+            Tick(); // what was written before comes before
             write();
         }
         else
