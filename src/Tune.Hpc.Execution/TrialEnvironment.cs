@@ -51,6 +51,9 @@ public sealed record TrialEnvironment
     /// <summary>Whether a script that asks is told to save one at its last iteration. Default false.</summary>
     public bool CheckpointAtEnd { get; init; }
 
+    /// <summary>The <c>time_total_s</c> the trial had when the attempt began. Default 0.</summary>
+    public TimeSpan TimeBefore { get; init; }
+
     /// <summary>The trial's seed, from 0 to 2³¹−1.</summary>
     public required int Seed { get; init; }
 
@@ -126,6 +129,11 @@ public sealed record TrialEnvironment
         if (CheckpointAtEnd)
         {
             yield return new("TUNE_CHECKPOINT_AT_END", "1");
+        }
+
+        if (TimeBefore > TimeSpan.Zero)
+        {
+            yield return new("TUNE_TIME_TOTAL_S", Math.Round(TimeBefore.TotalSeconds, 3).ToString(CultureInfo.InvariantCulture));
         }
 
         yield return new("TUNE_SEED", Seed.ToString(CultureInfo.InvariantCulture));

@@ -71,7 +71,7 @@ internal sealed class AttemptStarter(ExperimentFolder folder, IExecutor executor
         string script;
         try
         {
-            script = scripts.Write(trial.Id, trial.Config, attempt.Planned);
+            script = scripts.Write(trial.Id, trial.Config, attempt.Planned, trial.TimeBefore);
         }
         catch (TuneException impossible)
         {

@@ -59,6 +59,7 @@ internal sealed class AttemptUpdater(ExperimentFolder folder, Recorder recorder)
             folder.WriteConfig(attempt.Id, trial.Update, trial.Config),
             loaded is null ? null : folder.Trial(trial.Id).Checkpoint(loaded.Checkpoint!),
             loaded?.SourceIteration,
-            trial.Update);
+            trial.Update,
+            loaded is null ? null : trial.Checkpoints.Find(loaded.Checkpoint!)?.TimeTotal);
     }
 }

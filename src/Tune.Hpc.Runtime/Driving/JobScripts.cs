@@ -40,7 +40,8 @@ internal sealed class JobScripts
     /// <param name="trial">The trial.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="attempt">What was planned.</param>
-    internal string Write(TrialId trial, ConfigMap config, Hpc.Driver.Events.AttemptPlanned attempt)
+    /// <param name="timeBefore">The <c>time_total_s</c> the trial has by now.</param>
+    internal string Write(TrialId trial, ConfigMap config, Hpc.Driver.Events.AttemptPlanned attempt, TimeSpan timeBefore = default)
     {
         var id = new AttemptId(trial, attempt.Attempt);
         var trialFolder = _folder.Trial(trial);
@@ -71,6 +72,7 @@ internal sealed class JobScripts
             ResumeFrom = checkpoint,
             Iteration = attempt.Iteration,
             Update = attempt.Update,
+            TimeBefore = timeBefore,
             CheckpointFrequency = _checkpointFrequency,
             CheckpointAtEnd = _spec.Checkpoints.AtEnd,
             Seed = seed,

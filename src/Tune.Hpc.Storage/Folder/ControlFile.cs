@@ -27,11 +27,12 @@ public static class ControlFile
     /// <param name="config">Path of the new configuration, with <see cref="ControlCommand.Update"/>.</param>
     /// <param name="checkpoint">Path of the checkpoint to go on from, with <see cref="ControlCommand.Update"/>.</param>
     /// <param name="iteration">The training iteration that checkpoint has reached, with <see cref="ControlCommand.Update"/>.</param>
+    /// <param name="timeTotal">The <c>time_total_s</c> of that checkpoint, with <see cref="ControlCommand.Update"/>.</param>
     /// <param name="update">The number of that configuration, with <see cref="ControlCommand.Update"/>: the trial's reports tell it once it is in effect.</param>
     /// <returns>The number it was given.</returns>
     /// <exception cref="TuneException">The file system refuses.</exception>
     public static int Send(
-        AttemptFolder folder, ControlCommand command, string reason, FolderAccess access, string? config = null, string? checkpoint = null, long? iteration = null, int? update = null)
+        AttemptFolder folder, ControlCommand command, string reason, FolderAccess access, string? config = null, string? checkpoint = null, long? iteration = null, int? update = null, double? timeTotal = null)
     {
         int seq = (RecordFile.Read(folder.Control)?.Whole("seq") ?? 0) + 1;
         var buffer = new ByteBuffer();
@@ -46,6 +47,11 @@ public static class ControlFile
             WriteOptional(json, "checkpoint"u8, checkpoint);
             WriteOptional(json, "iteration"u8, iteration);
             WriteOptional(json, "update"u8, update);
+            if (timeTotal is { } seconds)
+            {
+                json.WriteNumber("time_total_s"u8, seconds);
+            }
+
             json.WriteEndObject();
         }
 

@@ -14,6 +14,11 @@ public sealed partial class ExperimentState
             throw Inconsistent(entry, $"attempt {e.Attempt} of trial {e.Trial} cannot be planned: it has {trial.Attempts.Count}, live: {trial.Live is not null}");
         }
 
+        if (e.Update > (trial.Attempts.Count == 0 ? 0 : trial.Attempts[^1].Update) && e.Checkpoint is { } name)
+        {
+            TakeTime(trial, trial.Checkpoints.Find(name), trial.EndedRunTime);
+        }
+
         trial.Add(new AttemptState(e, entry));
         trial.Reason = e.Reason;
         _trials.Begin(trial);
@@ -74,10 +79,21 @@ public sealed partial class ExperimentState
 
         if (e.Checkpoint is { } checkpoint)
         {
-            Keep(trial, attempt, new TrialCheckpoint(checkpoint, trial.Iteration) { Loss = loss, Score = ScoreOf(e), Bytes = e.CheckpointBytes });
+            Keep(trial, attempt, new TrialCheckpoint(checkpoint, trial.Iteration) { Loss = loss, Score = ScoreOf(e), Bytes = e.CheckpointBytes, TimeTotal = TimeOf(e) });
         }
 
         Judge(trial, attempt, e, loss);
+    }
+
+    private static double? TimeOf(ReportReceived e) => ReportJudge.ValueOf(e.Metrics, MetricNames.TimeTotalS) is { IsNumeric: true } time ? time.AsDouble : null;
+
+    /// <summary>Time goes on from where the checkpoint had come, so that a scheduler that goes by time sees one course.</summary>
+    private static void TakeTime(TrialState trial, TrialCheckpoint? from, TimeSpan own)
+    {
+        if (from?.TimeTotal is { } total && total >= 0 && total < TimeSpan.MaxValue.TotalSeconds / 2)
+        {
+            trial.TimeShift = TimeSpan.FromSeconds(total) - own;
+        }
     }
 
     private double ScoreOf(ReportReceived e) =>

@@ -132,7 +132,13 @@ public sealed partial class ExperimentState
                 trial.Checkpoints.Remove(never); // nobody will make it now
             }
 
-            trial.Checkpoints.Add(new TrialCheckpoint(name, e.SourceIteration) { IsThere = false });
+            var copied = new TrialCheckpoint(name, e.SourceIteration) { IsThere = false, TimeTotal = Find(e.Source)?.Checkpoints.Find(e.SourceCheckpoint!)?.TimeTotal };
+            trial.Checkpoints.Add(copied);
+            if (trial.Live is { TakesUpdates: true, StartedAt: { } began })
+            {
+                TakeTime(trial, copied, trial.EndedRunTime + (entry.Time - began));
+            }
+
             trial.CopyDue = e;
         }
 

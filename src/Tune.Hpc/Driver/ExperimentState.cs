@@ -130,6 +130,9 @@ public sealed partial class ExperimentState
     /// <summary>What attempts have used, as budgets count it.</summary>
     public SpentHours Spent { get; } = new();
 
+    /// <summary>The first report that the scheduler could not judge: whose, and which value it lacks.</summary>
+    public (TrialId Trial, string Name)? MissingAttribute => _judge.Missing;
+
     /// <summary>The first trial that completed without a value of the objective's metric, while no trial had reported one.</summary>
     public TrialId? TrialWithoutMetric { get; private set; }
 

@@ -19,6 +19,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
 
     private const string MetricMissing = "metric-missing";
     private const string StopRuleFails = "stop-rule";
+    private const string AttributeMissing = "attribute-missing";
 
     /// <summary>How many jobs a cluster's queue takes at once, as far as is known; null without limit.</summary>
     public int? MostJobs { get; set; }
@@ -43,7 +44,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             ?? End(startNothing);
     }
 
-    private WarningRaised? Warn() => WarnOfStopRule() ?? WarnOfMetric();
+    private WarningRaised? Warn() => WarnOfStopRule() ?? WarnOfMetric() ?? WarnOfAttribute();
 
     private WarningRaised? WarnOfStopRule() => state.StopRuleProblem is { } problem && !IsSaid(StopRuleFails)
         ? new WarningRaised { Kind = StopRuleFails, Message = $"a stop rule could not be evaluated, and where that is so it stops nothing: {problem}" }
@@ -65,6 +66,13 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         return new WarningRaised { Kind = MetricMissing, Message = $"trial {trial} ended without a value of the metric '{metric}'; {reported}" };
     }
 
+    /// <summary>A scheduler that sees nothing decides nothing, and nobody would notice.</summary>
+    private WarningRaised? WarnOfAttribute() => state.MissingAttribute is { } missing && !state.Rules.Scheduler.RequiresAttributes && state.Rules.Scheduler is not FifoScheduler && !IsSaid(AttributeMissing)
+        ? new WarningRaised { Kind = AttributeMissing, Message = $"{MissingText(missing)}; {state.Rules.Scheduler.Name} does not judge such reports" }
+        : null;
+
+    private static string MissingText((TrialId Trial, string Name) missing) => $"a report of trial {missing.Trial} has no number '{missing.Name}'";
+
     private ExperimentStopping? WhyStop(DateTimeOffset now)
     {
         if (state.Stopping is not null)
@@ -81,6 +89,11 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             && state.Trials.FirstOrDefault(t => t is { Status: TrialStatus.Error, RestartedAs: null }) is { } failed)
         {
             return new ExperimentStopping { By = "fail_fast", Reason = $"trial {failed.Id} gave up: {failed.Reason}" };
+        }
+
+        if (state.Rules.Scheduler is { RequiresAttributes: true } strict && state.MissingAttribute is { } missing)
+        {
+            return new ExperimentStopping { By = strict.Name, Reason = $"{MissingText(missing)}, by which {strict.Name} compares trials; report it with every report, or give require_attrs: false" };
         }
 
         return state.SharedFault is { } fault ? new ExperimentStopping { By = "max_same_failures", Reason = fault } : null;

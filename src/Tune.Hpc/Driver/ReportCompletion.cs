@@ -59,7 +59,7 @@ public static class ReportCompletion
 
         if (!has.HasFlag(Given.Total))
         {
-            filled.Add(new Metric(MetricNames.TimeTotalS, Seconds(trial.EndedRunTime + (now - begin))));
+            filled.Add(new Metric(MetricNames.TimeTotalS, Seconds(trial.TimeBefore + (now - begin))));
         }
 
         if (!has.HasFlag(Given.This))

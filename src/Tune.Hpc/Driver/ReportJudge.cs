@@ -14,12 +14,16 @@ internal sealed class ReportJudge(ExperimentRules rules)
     /// <summary>Why a stop rule could not be evaluated, the first time that was so.</summary>
     internal string? StopRuleProblem { get; private set; }
 
+    /// <summary>The first report that the scheduler could not judge, for lack of a value: whose, and which name.</summary>
+    internal (TrialId Trial, string Name)? Missing { get; private set; }
+
     /// <summary>Why a stop rule ends the whole experiment, once one does.</summary>
     internal string? WhyStopAll => _stops.Select(s => s.WhyStopAll).FirstOrDefault(w => w is not null);
 
     /// <summary>A person wants to go on: what has ended the experiment must come about anew.</summary>
     internal void Forgive()
     {
+        Missing = null;
         foreach (var stop in _stops)
         {
             stop.Forgive();
@@ -39,6 +43,11 @@ internal sealed class ReportJudge(ExperimentRules rules)
         TrialReport? report = asked is { } seen && loss is { } value && ValueOf(metrics, rules.Scheduler.TimeAttribute) is { IsNumeric: true } budget
             ? seen with { Budget = budget.AsDouble, Loss = value }
             : null;
+        if (asked is not null && report is null && rules.Objective is { } objective)
+        {
+            Missing ??= (trial.Id, loss is null ? objective.Metric : rules.Scheduler.TimeAttribute);
+        }
+
         if (!done && reason is null)
         {
             return report is { } judged ? Ask(trial, judged) : null;

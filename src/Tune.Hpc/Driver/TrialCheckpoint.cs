@@ -11,6 +11,9 @@ public sealed record TrialCheckpoint(string Name, long Iteration)
     /// <summary>The value of <c>checkpoint_score_attribute</c> in that report; NaN where it had none.</summary>
     public double Score { get; init; } = double.NaN;
 
+    /// <summary>The <c>time_total_s</c> of the report it came with; null where that had none.</summary>
+    public double? TimeTotal { get; init; }
+
     /// <summary>Its size; null where that is not known.</summary>
     public long? Bytes { get; init; }
 

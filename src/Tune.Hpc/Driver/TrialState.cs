@@ -107,6 +107,12 @@ public sealed class TrialState
     /// <summary>Run time of its ended attempts.</summary>
     public TimeSpan EndedRunTime { get; internal set; }
 
+    /// <summary>The <c>time_total_s</c> with which its next attempt begins: its own run time, or after a takeover that of the checkpoint and what it ran since.</summary>
+    public TimeSpan TimeBefore => EndedRunTime + TimeShift;
+
+    /// <summary>What it has by takeovers beyond its own run time.</summary>
+    internal TimeSpan TimeShift { get; set; }
+
     /// <summary>The trial that repeats this one from scratch, if a person asked for that.</summary>
     public TrialId? RestartedAs { get; internal set; }
 

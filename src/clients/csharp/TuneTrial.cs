@@ -43,7 +43,8 @@ public sealed class TuneTrial : IDisposable
     private readonly object _gate = new();
     private readonly Func<string, string?> _environment;
     private readonly TextWriter _output;
-    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private long _startedAt = Stopwatch.GetTimestamp();
+    private double _timeBefore;
     private readonly TrialControl _control;
     private readonly List<PosixSignalRegistration> _signals = new();
     private JsonElement? _config;
@@ -68,6 +69,7 @@ public sealed class TuneTrial : IDisposable
         _output = output ?? throw new ArgumentNullException(nameof(output));
         _control = new TrialControl(Variable("TUNE_CONTROL"), (int)(Number("TUNE_UPDATE") ?? 0));
         Iteration = (int)(Number("TUNE_ITERATION") ?? 0);
+        _timeBefore = Number("TUNE_TIME_TOTAL_S") ?? 0;
         Checkpoint = Variable("TUNE_CHECKPOINT");
     }
 
@@ -203,7 +205,7 @@ public sealed class TuneTrial : IDisposable
             int iteration = IterationOf(values);
             values.TryAdd("training_iteration", iteration);
             values.TryAdd("timestamp", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0);
-            values.TryAdd("time_total_s", Math.Round(Stopwatch.GetElapsedTime(_startedAt).TotalSeconds, 6));
+            values.TryAdd("time_total_s", Math.Round(_timeBefore + Stopwatch.GetElapsedTime(_startedAt).TotalSeconds, 6));
             string? name = checkpoint is null ? _readyCheckpoint : Adopt(checkpoint, iteration);
             if (name is not null)
             {
@@ -353,6 +355,11 @@ public sealed class TuneTrial : IDisposable
 
         Checkpoint = command.NewCheckpoint ?? Checkpoint;
         Iteration = command.NewIteration ?? Iteration;
+        if (command.NewTime is { } seconds)
+        {
+            (_timeBefore, _startedAt) = (seconds, Stopwatch.GetTimestamp());
+        }
+
         return command;
     }
 
@@ -369,7 +376,8 @@ public sealed class TuneTrial : IDisposable
 /// <param name="NewConfig">With update: the configuration to go on with, also <see cref="TuneTrial.Config"/> from now on.</param>
 /// <param name="NewCheckpoint">With update: the folder to load before going on, also <see cref="TuneTrial.Checkpoint"/>.</param>
 /// <param name="NewIteration">With update: the training_iteration which that checkpoint has reached, also <see cref="TuneTrial.Iteration"/>.</param>
-public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewConfig = null, string? NewCheckpoint = null, int? NewIteration = null)
+/// <param name="NewTime">With update: the time_total_s which that checkpoint has reached; reports go on from it.</param>
+public sealed record TrialCommand(string Kind, string Reason, JsonElement? NewConfig = null, string? NewCheckpoint = null, int? NewIteration = null, double? NewTime = null)
 {
     internal static readonly TrialCommand GoOn = new("go_on", "");
 
@@ -488,9 +496,12 @@ internal sealed class TrialControl
             // Not one that is in effect: a driver that takes over says again what its predecessor may have said.
             _newsFrom = Text(told, "config");
             _newsNumber = number;
-            _news = new TrialCommand(kind, reason, null, Text(told, "checkpoint"), Whole(told, "iteration"));
+            _news = new TrialCommand(kind, reason, null, Text(told, "checkpoint"), Whole(told, "iteration"), Seconds(told));
         }
     }
+
+    private static double? Seconds(JsonElement told) =>
+        told.TryGetProperty("time_total_s", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
     private static int? Whole(JsonElement told, string name) =>
         told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;

@@ -93,16 +93,18 @@ class Command:
     new_config      the configuration to go on with, else None; also what config() answers from now on
     new_checkpoint  the checkpoint directory to load before going on, else None; also get_checkpoint() from now on
     new_iteration   the training_iteration which that checkpoint has reached, else None; also iteration() from now on
+    new_time        the time_total_s which that checkpoint has reached, else None; reports go on from it
     """
 
-    __slots__ = ("kind", "reason", "new_config", "new_checkpoint", "new_iteration")
+    __slots__ = ("kind", "reason", "new_config", "new_checkpoint", "new_iteration", "new_time")
 
-    def __init__(self, kind="go_on", reason="", new_config=None, new_checkpoint=None, new_iteration=None):
+    def __init__(self, kind="go_on", reason="", new_config=None, new_checkpoint=None, new_iteration=None, new_time=None):
         self.kind = kind
         self.reason = reason
         self.new_config = new_config
         self.new_checkpoint = new_checkpoint
         self.new_iteration = new_iteration
+        self.new_time = new_time
 
     @property
     def should_stop(self):
@@ -134,7 +136,7 @@ class Trial:
     def __init__(self, environment, output=None):
         self._environment = dict(environment)
         self._output = output
-        self._started = time.time()
+        self._started = time.time() - float(self._get("TUNE_TIME_TOTAL_S") or 0)
         self._stepped = time.monotonic()
         self._longest_step = 0.0
         self._reports = 0
@@ -230,6 +232,8 @@ class Trial:
             self._checkpoint = command.new_checkpoint
         if command.new_iteration is not None:
             self._iteration = command.new_iteration
+        if command.new_time is not None:
+            self._started = time.time() - command.new_time
         return command
 
     def accept_updates(self):
@@ -389,7 +393,7 @@ class Control:
             number = _whole(told, "update", self.update + 1)
             # A driver that takes over says again what its predecessor may have said.
             if number > self.update:
-                self._news = Command(kind, reason, told.get("config"), told.get("checkpoint"), _whole(told, "iteration")), number
+                self._news = Command(kind, reason, told.get("config"), told.get("checkpoint"), _whole(told, "iteration"), _seconds(told)), number
 
 
 def append_line(path, line):
@@ -536,6 +540,11 @@ def _whole(told, name, otherwise=None):
     return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
 
 
+def _seconds(told):
+    value = told.get("time_total_s")
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
 def _read_json(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
@@ -587,7 +596,7 @@ def report(metrics=None, checkpoint=None, raise_on_stop=False, **named):
                     is, anything else is copied there and appears whole. Not needed after checkpoint_dir()
     raise_on_stop   raise TrialStopped instead of returning a stop or a pause
 
-    Adds timestamp, time_total_s (since this process first asked tune_hpc for something) and training_iteration (one more than
+    Adds timestamp, time_total_s (of the trial: what its earlier attempts ran, and the time since this process first asked tune_hpc for something) and training_iteration (one more than
     the last report's, counted from TUNE_ITERATION) unless they are given. Raises TypeError for a value that cannot be
     reported, ValueError for a reserved name or a line over 1 MiB, OSError where the file cannot be written.
     """

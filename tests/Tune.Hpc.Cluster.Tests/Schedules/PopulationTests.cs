@@ -62,14 +62,14 @@ public sealed class PopulationTests(ClusterFixture fixture)
     {
         await using var sweep = await ClusterSweep.MakeAsync(
             fixture.Cluster,
-            $"""
-            param_space: {{x: '{domain}'}}
-            num_samples: {(by == "pb2" ? 4 : 1)}
+            $$"""
+            param_space: {x: '{{domain}}'}
+            num_samples: {{(by == "pb2" ? 4 : 1)}}
             max_concurrent_trials: 4
-            resources_per_trial: {{cpus: 1, memory: 50M, time: 5m}}
-            scheduler: {scheduler}
-            stop: {{training_iteration: 12}}
-            checkpoint_config: {{num_to_keep: 2}}
+            resources_per_trial: {cpus: 1, memory: 50M, time: 5m}
+            scheduler: {{scheduler}}
+            stop: {training_iteration: 12}
+            checkpoint_config: {num_to_keep: 2}
             """,
             "exec python3 \"$1/member.py\"");
         sweep.Folder.Write("tune_hpc.py", Python);

@@ -201,6 +201,21 @@ public sealed class PauseTests
         Assert.Equal(0, experiment.State.Trials[0].Failures);
     }
 
+    [Theory]
+    [InlineData(false, "WarningRaised")]
+    [InlineData(true, "ExperimentStopping")]
+    public void A_report_that_cannot_be_judged_is_told_or_ends_the_experiment(bool strict, string what)
+    {
+        var scheduler = new ScriptedScheduler { TimeAttribute = "epoch", RequiresAttributes = strict };
+        var experiment = new FoldedExperiment(Rules() with { Scheduler = scheduler }, new MachineCapacity(1, [], null));
+        experiment.Plan();
+        experiment.Report(1, 0.5);
+        experiment.Report(1, 0.4);
+        var told = Assert.Single(experiment.Plan(), d => d is WarningRaised or ExperimentStopping);
+        Assert.Equal(what, told.GetType().Name);
+        Assert.Contains("a report of trial 00001 has no number 'epoch'", told.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_lost_checkpoint_leaves_the_one_before()
     {

@@ -10,7 +10,9 @@ internal sealed class ScriptedScheduler : ITrialScheduler
 
     public string Name => "scripted";
 
-    public string TimeAttribute => MetricNames.TrainingIteration;
+    public string TimeAttribute { get; init; } = MetricNames.TrainingIteration;
+
+    public bool RequiresAttributes { get; init; }
 
     public bool AwaitsSearchEnd { get; init; }
 
