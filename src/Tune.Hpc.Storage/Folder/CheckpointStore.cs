@@ -138,7 +138,7 @@ public sealed class CheckpointStore(ExperimentFolder folder)
     {
         var files = CheckpointFiles.Of(path);
         return files.Unfinished is { } unfinished ? $"{path}: it holds {unfinished}, a file that was still being written"
-            : files.Count == 0 ? $"{path}: it is empty"
+            : files.Count == 0 && bytes is not 0 ? $"{path}: it is empty" // some scripts only mark a place: theirs was empty from the beginning
             : files.Bytes < bytes ? string.Create(CultureInfo.InvariantCulture, $"{path}: it has {files.Bytes} bytes, and had {bytes} when it was reported")
             : null;
     }

@@ -50,6 +50,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Null(_store.BytesOf(Source, "000005"));
         Directory.CreateDirectory(PathOf(Source, "000005/inner"));
         Assert.EndsWith("000005: it is empty", _store.WhyUnusable(Source, "000005"));
+        Assert.EndsWith("000005: it is empty", _store.WhyUnusable(Source, "000005", 7));
+        Assert.Null(_store.WhyUnusable(Source, "000005", 0)); // a mark that was reported as it is
     }
 
     [Theory]

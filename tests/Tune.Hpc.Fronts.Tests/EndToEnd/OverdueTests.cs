@@ -53,7 +53,7 @@ public sealed class OverdueTests
         var stopping = Assert.Single(sweep.Events<ExperimentStopping>());
         Assert.Equal("node_hours", stopping.By);
         Assert.Equal(2, sweep.Events<TrialCreated>().Count);
-        sweep.Tune("status", sweep.Folder).With(0).Telling("budget", "of 0.0005 node-hours");
+        Assert.Contains("of 0.0005 node-hours", sweep.Tune("status", sweep.Folder).With(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]

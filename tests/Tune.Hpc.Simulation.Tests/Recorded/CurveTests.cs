@@ -1,11 +1,22 @@
 using Tune.Hpc.Runtime.Simulation;
 using Tune.Hpc.Runtime.Simulation.Curves;
+using Tune.Hpc.TestKit;
 
 namespace Tune.Hpc.Simulation.Tests.Recorded;
 
 /// <summary>Which tables are learning curves, and what is said of others.</summary>
 public sealed class CurveTests
 {
+    [Fact]
+    public void A_file_that_is_no_table_is_told_what_curves_are_read_from()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "curves.txt");
+        File.WriteAllText(path, "trial,loss\n");
+        var error = Assert.Throws<TuneException>(() => LearningCurves.Read(path, "loss"));
+        Assert.Equal(SimulationCodes.BadCurves, error.Code);
+    }
+
     [Fact]
     public void Seconds_are_between_rows_and_time_total_s_from_the_beginning()
     {

@@ -39,6 +39,11 @@ public sealed class LearningCurves
     /// <exception cref="TuneException">It cannot be read, or its rows are no learning curves (<see cref="SimulationCodes.BadCurves"/>).</exception>
     public static LearningCurves Read(string path, string metric, TimeProvider? clock = null)
     {
+        if (File.Exists(path) && Path.GetExtension(path).ToUpperInvariant() is not (".CSV" or ".PARQUET"))
+        {
+            throw new TuneException(SimulationCodes.BadCurves, $"{path}: curves are read from a file whose name ends in .csv or .parquet, or from the folder of an experiment");
+        }
+
         if (!Directory.Exists(path))
         {
             return Of(ResultFiles.ReadFrom(path), path, metric);
