@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tune.Hpc.Simulation.Tests;
 
-/// <summary>Sixty worlds by default; TUNE_SIMULATIONS=n for more, TUNE_SEED=n for that one.</summary>
+/// <summary>Thirty worlds by default; TUNE_SIMULATIONS=n for more, TUNE_SEED=n for that one.</summary>
 public sealed class Seeds : TheoryData<ulong>
 {
     public Seeds()
@@ -13,7 +13,7 @@ public sealed class Seeds : TheoryData<ulong>
             return;
         }
 
-        ulong count = ulong.TryParse(Environment.GetEnvironmentVariable("TUNE_SIMULATIONS"), CultureInfo.InvariantCulture, out ulong more) ? more : 60;
+        ulong count = ulong.TryParse(Environment.GetEnvironmentVariable("TUNE_SIMULATIONS"), CultureInfo.InvariantCulture, out ulong more) ? more : 30;
         for (ulong seed = 1; seed <= count; seed++)
         {
             Add(seed);
