@@ -8,27 +8,40 @@ namespace Tune.Hpc.Cluster.Tests.Schedules;
 /// <summary>Schedulers that pause: a paused trial is a job that ended after its checkpoint, a resumed one a new job.</summary>
 public sealed class PausingTests(ClusterFixture fixture)
 {
-    /// <summary>Nine steps with a checkpoint after each; a trial that does not find its own state where it is told to resume ends with 9.</summary>
+    /// <summary>Nine steps with a checkpoint after each; a trial that does not find its own state where it is told to resume ends with 9.
+    /// After the steps in <c>$points</c> it waits for what the journal says about it, so that no test hangs on who is faster.</summary>
     internal const string NineSteps = """
-        i=$TUNE_ITERATION
+        i=$TUNE_ITERATION journal="$TUNE_TRIAL_DIR/../../journal.jsonl" number=${TUNE_TRIAL_ID#"${TUNE_TRIAL_ID%%[!0]*}"}
         [ -z "${TUNE_CHECKPOINT:-}" ] || [ "$(cat "$TUNE_CHECKPOINT/at")" = "$i" ] || exit 9
+        said() { grep "\"kind\":\"\(verdict-given\|trial-exploited\).1\",\"trial\":$number,.*\"iteration\":$1[,}]" "$journal" | tail -n 1; }
+        hear() {
+            n=0
+            until [ -n "$(said "$1")" ] || [ $n -ge 60 ]; do n=$((n + 1)); sleep 0.2; done
+            case $(said "$1") in
+            *'"verdict":"pause"'*) obey ;;
+            *'trial-exploited'* | *'"verdict":"stop"'*) for_ever ;;
+            esac
+        }
         while [ "$i" -lt 9 ]; do
-            sleep 0.4
+            sleep 0.1
             i=$((i + 1))
             new="$i.$TUNE_ATTEMPT"
             mkdir "$TUNE_CHECKPOINT_DIR/.$new" && echo "$i" >"$TUNE_CHECKPOINT_DIR/.$new/at" && mv "$TUNE_CHECKPOINT_DIR/.$new" "$TUNE_CHECKPOINT_DIR/$new"
             echo "{\"loss\": $TUNE_PARAM_X, \"by_attempt\": $TUNE_ATTEMPT, \"training_iteration\": $i, \"_checkpoint\": \"$new\"}" >>"$TUNE_REPORTS"
-
+            case " $points " in *" $i "*) hear "$i" ;; esac
+        done
         """;
 
     /// <summary>It hears what the control file says.</summary>
     private const string Listens = """
-            ! grep -q '"command":"pause"' "$TUNE_CONTROL" 2>/dev/null || exit 75
-        done
+        obey() { until grep -q '"command":"pause"' "$TUNE_CONTROL" 2>/dev/null; do sleep 0.1; done; exit 75; }
+
         """;
 
     /// <summary>It hears nothing: a signal ends it.</summary>
-    private const string Plain = "done";
+    internal const string Plain = "obey() { for_ever; }\n";
+
+    private const string AtRungs = "points='1 3'\n";
 
     private const string Nine = "param_space: {x: 'grid_search([5, 1, 9, 2, 7, 3, 8, 4, 6])'}";
 
@@ -39,7 +52,7 @@ public sealed class PausingTests(ClusterFixture fixture)
     public async Task Survivors_go_on_from_their_checkpoints_in_new_jobs(string by, string scheduler, string ending, string mode)
     {
         await using var sweep = await ClusterSweep.MakeAsync(
-            fixture.Cluster, $"{Nine}\nscheduler: {scheduler}\nresources_per_trial: {{cpus: 1, memory: 50M, time: 5m}}", NineSteps + ending, mode);
+            fixture.Cluster, $"{Nine}\nscheduler: {scheduler}\nresources_per_trial: {{cpus: 1, memory: 50M, time: 5m}}", ending + AtRungs + NineSteps, mode);
         (await sweep.RunAsync()).With(0);
         await sweep.AreKeptAsync(9);
 
@@ -64,7 +77,7 @@ public sealed class PausingTests(ClusterFixture fixture)
         await using var sweep = await ClusterSweep.MakeAsync(
             fixture.Cluster,
             $"{Nine}\nscheduler: {{type: hyperband, order: aggressive, max_t: 9, reduction_factor: 3}}\nmax_concurrent_trials: 4\nresources_per_trial: {{cpus: 1, memory: 50M, time: 5m}}",
-            NineSteps + Listens);
+            Listens + AtRungs + NineSteps);
         using (var driver = sweep.StartRun())
         {
             await sweep.SeenAsync<AttemptEnded>(driver, ended => ended.Any(e => e.Outcome == AttemptOutcome.Paused), "a trial is paused");
@@ -90,7 +103,7 @@ public sealed class PausingTests(ClusterFixture fixture)
             max_concurrent_trials: 3
             resources_per_trial: {cpus: 1, memory: 50M, time: 5m}
             """,
-            NineSteps + Listens);
+            Listens + "points=3\n" + NineSteps);
         (await sweep.RunAsync()).With(0);
         await sweep.AreKeptAsync(6);
         Assert.Contains(sweep.Events<AttemptEnded>(), e => e.Outcome == AttemptOutcome.Paused);

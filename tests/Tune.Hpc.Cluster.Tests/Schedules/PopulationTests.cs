@@ -23,7 +23,7 @@ public sealed class PopulationTests(ClusterFixture fixture)
     public async Task A_member_goes_on_from_a_better_ones_checkpoint_in_a_new_job_and_a_replay_follows_its_path()
     {
         await using var sweep = await ClusterSweep.MakeAsync(
-            fixture.Cluster, $"{Members}\nscheduler: {Pbt}\nstop: {{training_iteration: 9}}", PausingTests.NineSteps + "done");
+            fixture.Cluster, $"{Members}\nscheduler: {Pbt}\nstop: {{training_iteration: 9}}", PausingTests.Plain + "points='3 6'\n" + PausingTests.NineSteps);
         (await sweep.RunAsync()).With(0);
         await sweep.AreKeptAsync(4);
 
@@ -141,7 +141,7 @@ public sealed class PopulationTests(ClusterFixture fixture)
             scheduler: {type: resource_changing, base_scheduler: fifo, policy: uniform, total: {cpus: 2}}
             resources_per_trial: {cpus: 1, memory: 50M, time: 5m}
             """,
-            $"[ $TUNE_PARAM_X = 1 ] && [ $TUNE_ATTEMPT = 1 ] && {{ report 1; exit 0; }}\n{PausingTests.NineSteps}\nsleep 2\ndone");
+            $"[ $TUNE_PARAM_X = 1 ] && [ $TUNE_ATTEMPT = 1 ] && {{ report 1; exit 0; }}\nuntil [ -e \"$TUNE_TRIAL_DIR/../00001/1/exit.json\" ]; do sleep 0.2; done\n{PausingTests.Plain}points=\"\"\n{PausingTests.NineSteps.Replace("sleep 0.1", "sleep 2", StringComparison.Ordinal)}");
         (await sweep.RunAsync()).With(0);
         await sweep.AreKeptAsync(2);
         var changed = Assert.Single(sweep.Events<RequestChanged>());
