@@ -15,7 +15,7 @@ public sealed class KeyTableTests
         string page = Repository.Read(Page);
         int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = page.IndexOf(End, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("TUNE_UPDATE") == "1")
+        if (Environment.GetEnvironmentVariable("TUNE_WRITE_APPROVED") == "1")
         {
             File.WriteAllText(Repository.PathOf(Page), page[..begin] + SpecDocs.Markdown + page[end..]);
             return;

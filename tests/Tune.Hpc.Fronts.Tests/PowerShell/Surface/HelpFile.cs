@@ -22,7 +22,7 @@ internal static partial class HelpFile
             new XAttribute(XNamespace.Xmlns + "maml", Maml),
             new XAttribute(XNamespace.Xmlns + "command", Command),
             new XAttribute(XNamespace.Xmlns + "dev", Dev),
-            new XComment(" Made of the comments in src/Tune.Hpc.PowerShell by the test HelpFileTests; with TUNE_UPDATE=1 it is written anew. "),
+            new XComment(" Made of the comments in src/Tune.Hpc.PowerShell by the test HelpFileTests; with TUNE_WRITE_APPROVED=1 it is written anew. "),
             ModuleCmdlet.All.Select(CommandOf));
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
