@@ -10,12 +10,13 @@ namespace Tune.Hpc.Cluster.Tests.Schedules;
 public sealed class PopulationTests(ClusterFixture fixture)
 {
     private const string Members = """
-        param_space: {x: 'grid_search([1, 2, 30, 40])'}
+        param_space: {x: 'grid_search([10, 20, 300, 400])'}
         max_concurrent_trials: 4
         resources_per_trial: {cpus: 1, memory: 50M, time: 5m}
         """;
 
-    private const string Pbt = "{type: pbt, time_attr: training_iteration, perturbation_interval: 3, quantile_fraction: 0.5, resample_probability: 0, hyperparam_mutations: {x: [1, 2, 30, 40]}}";
+    /// <summary>Every perturbation is another value: one that stayed at the end of a list would leave a replay nothing to switch.</summary>
+    private const string Pbt = "{type: pbt, time_attr: training_iteration, perturbation_interval: 3, quantile_fraction: 0.5, resample_probability: 0, hyperparam_mutations: {x: 'uniform(1, 1000)'}}";
 
     private static string Python { get; } = File.ReadAllText(Path.Combine(ExampleCheckout.Root(), "src", "clients", "python", "tune_hpc.py"));
 
@@ -47,7 +48,7 @@ public sealed class PopulationTests(ClusterFixture fixture)
     {
         sweep.Folder.Write("replay.yaml", File.ReadAllText(sweep.Folder["spec.yaml"])
             .Replace("name: sweep", "name: replay", StringComparison.Ordinal)
-            .Replace("param_space: {x: 'grid_search([1, 2, 30, 40])'}\n", "", StringComparison.Ordinal)
+            .Replace("param_space: {x: 'grid_search([10, 20, 300, 400])'}\n", "", StringComparison.Ordinal)
             .Replace($"scheduler: {Pbt}", $"scheduler: {{type: pbt_replay, experiment: {sweep.Experiment}, trial: '{trial}'}}", StringComparison.Ordinal));
         (await sweep.TuneAsync("run", "replay.yaml")).With(0);
         string journal = File.ReadAllText(sweep.Folder["results", "replay", "journal.jsonl"]);
@@ -56,7 +57,7 @@ public sealed class PopulationTests(ClusterFixture fixture)
     }
 
     [Theory]
-    [InlineData("pbt", "grid_search([1, 2, 30, 40])", Pbt)]
+    [InlineData("pbt", "grid_search([10, 20, 300, 400])", Pbt)]
     [InlineData("pb2", "uniform(1, 40)", "{type: pb2, time_attr: training_iteration, perturbation_interval: 3, quantile_fraction: 0.5, hyperparam_bounds: {x: [1, 40]}}")]
     public async Task A_member_that_takes_updates_goes_on_in_its_own_job(string by, string domain, string scheduler)
     {
