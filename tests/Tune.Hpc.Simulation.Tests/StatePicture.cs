@@ -27,6 +27,6 @@ internal static class StatePicture
         $"  update {trial.Update} exploiting {trial.IsExploiting} copy due {trial.CopyDue} request {trial.Request} checkpoints {string.Join(' ', trial.Checkpoints)} dropped {string.Join(' ', trial.Checkpoints.Dropped)}",
         .. trial.Exploits.Select(e => $"  {e}"),
         .. trial.Attempts.Select(a => $"  attempt {a.Id} {a.Epoch} {a.PlannedAt:O} {a.Planned.Reason} {a.Planned.Checkpoint} {a.Job} {a.Host} {a.StartedAt:O} {a.EndedAt:O} {a.Outcome} "
-            + $"{a.PauseVerdict} {a.PausedAt:O} replaced {a.IsReplaced} update {a.Update} {a.TakesUpdates} {a.Ended} {a.Offset} {a.Reports} {a.Iteration} {a.LastReportAt:O}"),
+            + $"{a.PauseVerdict} {a.PausedAt:O} replaced {a.IsReplaced} hung {a.HungVerdict} update {a.Update} {a.TakesUpdates} {a.Ended} {a.Offset} {a.Reports} {a.Iteration} {a.LastReportAt:O}"),
     ];
 }

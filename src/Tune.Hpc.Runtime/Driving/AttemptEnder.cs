@@ -31,7 +31,7 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
             }
 
             Tell(attempt, verdict);
-            if (!killNow && leave == Leave.Not && trial.StopVerdict is null && WaitsForCheckpoint(trial, attempt, verdict))
+            if (!killNow && leave == Leave.Not && WaitsForCheckpoint(trial, attempt))
             {
                 continue;
             }
@@ -53,11 +53,8 @@ internal sealed class AttemptEnder(ExperimentFolder folder, IExecutor executor, 
     }
 
     /// <summary>What has not begun has nothing to save, and what is past its time limit had the time to.</summary>
-    private bool WaitsForCheckpoint(TrialState trial, AttemptState attempt, VerdictGiven verdict) =>
-        verdict is { Verdict: VerdictKind.Pause, By: not (OutcomeOf.ByDriver or OutcomeOf.ByTimeLimit or OutcomeOf.ByReportTimeout) }
-        && attempt.StartedAt is { } started
-        && !(trial.Checkpoint is { } checkpoint && checkpoint.Iteration >= (verdict.Iteration ?? 0))
-        && !(executor.Capacity is not null && attempt.Planned.Request.Time is { } limit && recorder.Now - started >= limit);
+    private bool WaitsForCheckpoint(TrialState trial, AttemptState attempt) =>
+        trial.WaitsForCheckpoint && !(executor.Capacity is not null && attempt.Planned.Request.Time is { } limit && recorder.Now - attempt.StartedAt >= limit);
 
     private void Repeat(AttemptId attempt, CancelMode mode)
     {

@@ -36,12 +36,12 @@ internal sealed class OverdueAttempts(Recorder recorder, ExperimentSpec spec, bo
             return Give(trial, VerdictKind.Stop, ByTrialTimeout, $"ran for {all.TotalSeconds:0} s, trial_timeout is {spec.TrialTimeout.Value.TotalSeconds:0.###} s");
         }
 
-        if (attempt.PauseVerdict is not null)
+        if (attempt.PauseVerdict is not null && !trial.WaitsForCheckpoint)
         {
             return null;
         }
 
-        if (watchesTimeLimit && ran >= attempt.Planned.Request.Time)
+        if (attempt.PauseVerdict is null && watchesTimeLimit && ran >= attempt.Planned.Request.Time)
         {
             return Give(trial, VerdictKind.Pause, OutcomeOf.ByTimeLimit, $"ran for {attempt.Planned.Request.Time}, its time limit");
         }

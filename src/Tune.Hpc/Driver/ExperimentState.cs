@@ -263,6 +263,12 @@ public sealed partial class ExperimentState
         {
             OnResumed(e, trial, entry);
         }
+        else if (e is { Verdict: VerdictKind.Pause, By: OutcomeOf.ByReportTimeout } && trial.Live is { } hung)
+        {
+            hung.HungVerdict = e;
+            hung.PauseVerdict ??= e;
+            hung.PausedAt ??= entry.Time;
+        }
         else if (e.Verdict == VerdictKind.Pause && trial.Live is { } live)
         {
             Pause(live, e);

@@ -26,12 +26,22 @@ public static class OutcomeOf
     /// <remarks>A program that obeys SIGTERM often exits with 0 and has not finished: after a verdict that only ends the attempt, or a signal from the cluster,
     /// 0 does not mean completed.</remarks>
     public static AttemptOutcome ExitRecord(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word = null) =>
-        exit.Code == 0 && trial.StopVerdict is null && (attempt.PausedAt is not { } paused || exit.At < paused || EndedByItself(attempt, exit)) && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed) ? AttemptOutcome.Completed
-        : !(EndedByItself(attempt, exit) && exit.Code != ResumeExitCode && trial.StopVerdict is null) && ByVerdict(trial, attempt) is { } outcome ? outcome
+        IsCompletion(trial, attempt, exit, word) ? AttemptOutcome.Completed
+        : IsByVerdict(trial, attempt, exit) && ByVerdict(trial, attempt) is { } outcome ? outcome
         : exit.Code == ResumeExitCode && exit.Signal is null ? AttemptOutcome.ResumeRequested
         : word is { } known && (OutweighsExit(known) || known == AttemptOutcome.OutOfMemory) ? known
         : exit.Code == 0 ? AttemptOutcome.Lost // terminated, and the executor's word is about another end than this one
         : AttemptOutcome.Failed;
+
+    private static bool IsCompletion(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word) =>
+        exit.Code == 0
+        && trial.StopVerdict is null
+        && (attempt.PausedAt is not { } paused || exit.At < paused || EndedByItself(attempt, exit))
+        && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed);
+
+    /// <summary>A trial that came to its own end while its pause waited did not obey a verdict, unless it answers with the exit code of a pause.</summary>
+    private static bool IsByVerdict(TrialState trial, AttemptState attempt, ExitFacts exit) =>
+        trial.StopVerdict is not null || exit.Code == ResumeExitCode || !EndedByItself(attempt, exit);
 
     /// <summary>Whether an exit record leaves open why the command ended, so that the executor has to be heard.</summary>
     public static bool NeedsWord(TrialState trial, AttemptState attempt, ExitFacts exit) =>
@@ -75,19 +85,19 @@ public static class OutcomeOf
 
     private static AttemptOutcome? ByVerdict(TrialState trial, AttemptState attempt) =>
         trial.StopVerdict is not null ? AttemptOutcome.Stopped
+        : attempt.HungVerdict is not null ? AttemptOutcome.Hung
         : attempt.PauseVerdict is not { } pause ? null
         : attempt.IsReplaced ? AttemptOutcome.Replaced
         : pause.By switch
         {
             ByTimeLimit => AttemptOutcome.Timeout,
-            ByReportTimeout => AttemptOutcome.Hung,
             ByDriver => AttemptOutcome.Interrupted,
             _ => AttemptOutcome.Paused,
         };
 
     /// <summary>A scheduler's pause waits for a checkpoint, and a trial that was not signalled yet may come to its own end meanwhile.</summary>
     private static bool EndedByItself(AttemptState attempt, ExitFacts exit) =>
-        !exit.WasTerminated && attempt.PauseVerdict is { By: not ByDriver and not ByTimeLimit and not ByReportTimeout };
+        !exit.WasTerminated && attempt is { HungVerdict: null, PauseVerdict.By: not ByDriver and not ByTimeLimit };
 }
 
 /// <summary>What an exit record says.</summary>

@@ -116,6 +116,12 @@ public sealed class TrialState
     /// <summary>The trial that repeats this one from scratch, if a person asked for that.</summary>
     public TrialId? RestartedAs { get; internal set; }
 
+    /// <summary>Its scheduler pauses it, and no checkpoint is known yet from which it could go on where it was judged.</summary>
+    public bool WaitsForCheckpoint =>
+        StopVerdict is null
+        && Live is { HungVerdict: null, StartedAt: not null, PauseVerdict: { Verdict: VerdictKind.Pause, By: not (OutcomeOf.ByDriver or OutcomeOf.ByTimeLimit) } pause }
+        && !(Checkpoint is { } checkpoint && checkpoint.Iteration >= (pause.Iteration ?? 0));
+
     /// <summary>True once it is in a final state.</summary>
     public bool HasEnded => Status is TrialStatus.Terminated or TrialStatus.Error;
 
@@ -182,6 +188,9 @@ public sealed class AttemptState
 
     /// <summary>When the first such verdict was given: what ends after it may end because of it.</summary>
     public DateTimeOffset? PausedAt { get; internal set; }
+
+    /// <summary>The verdict that it does not report any longer, once there is one. It stands beside a scheduler's pause, which holds for the trial all the same.</summary>
+    public VerdictGiven? HungVerdict { get; internal set; }
 
     /// <summary>The trial goes on at once in a new attempt, with another configuration or other resources.</summary>
     public bool IsReplaced { get; internal set; }

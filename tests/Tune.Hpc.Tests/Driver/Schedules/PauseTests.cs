@@ -127,6 +127,40 @@ public sealed class PauseTests
         Assert.Equal((TrialStatus.Paused, 1), (experiment.State.Trials[0].Status, experiment.State.Trials[0].Failures));
     }
 
+    [Theory]
+    [InlineData(1, TrialStatus.Paused)]
+    [InlineData(0, TrialStatus.Pending)]
+    public void A_trial_that_hangs_while_its_pause_waits_for_a_checkpoint_has_failed_and_waits_like_the_others(int maxFailures, TrialStatus status)
+    {
+        PauseAt(1);
+        var experiment = Begin(maxFailures: maxFailures);
+        experiment.Happen(new AttemptStarted { Trial = new TrialId(1), Attempt = 1, Host = "here", At = experiment.Now });
+        experiment.Report(1, 0.5);
+        experiment.Plan();
+        var trial = experiment.State.Trials[0];
+        Assert.True(trial.WaitsForCheckpoint);
+        experiment.Happen(new VerdictGiven { Trial = trial.Id, Verdict = VerdictKind.Pause, By = OutcomeOf.ByReportTimeout, Reason = "no report" });
+        Assert.Equal((false, "scripted"), (trial.WaitsForCheckpoint, trial.Live!.PauseVerdict!.By));
+        var outcome = OutcomeOf.ExitRecord(trial, trial.Live, new ExitFacts(null, 9, experiment.Now, WasTerminated: true));
+        Assert.Equal(AttemptOutcome.Hung, outcome);
+        experiment.End(1, outcome, null);
+        Assert.Equal((status, 1), (trial.Status, trial.Failures));
+    }
+
+    [Fact]
+    public void A_pause_waits_for_no_more_than_a_checkpoint_of_the_judged_iteration()
+    {
+        PauseAt(2);
+        var experiment = Begin();
+        experiment.Happen(new AttemptStarted { Trial = new TrialId(1), Attempt = 1, Host = "here", At = experiment.Now });
+        experiment.Report(1, 0.5, checkpoint: "000001");
+        experiment.Report(1, 0.5);
+        experiment.Plan();
+        Assert.True(experiment.State.Trials[0].WaitsForCheckpoint);
+        experiment.Report(1, 0.5, checkpoint: "000003");
+        Assert.False(experiment.State.Trials[0].WaitsForCheckpoint);
+    }
+
     [Fact]
     public void Stopping_the_experiment_ends_paused_trials()
     {
