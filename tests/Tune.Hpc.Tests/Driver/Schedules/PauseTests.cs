@@ -128,6 +128,21 @@ public sealed class PauseTests
     }
 
     [Theory]
+    [InlineData("000001", 15, AttemptOutcome.Paused)]
+    [InlineData("000001", 11, AttemptOutcome.Failed)]
+    [InlineData(null, 15, AttemptOutcome.Failed)] // it waits for a checkpoint: nobody of ours has signalled it
+    public void A_command_that_dies_of_SIGTERM_before_its_job_script_has_noted_one_was_paused(string? checkpoint, int signal, AttemptOutcome expected)
+    {
+        PauseAt(1);
+        var experiment = Begin();
+        experiment.Happen(new AttemptStarted { Trial = new TrialId(1), Attempt = 1, Host = "here", At = experiment.Now });
+        experiment.Report(1, 0.5, checkpoint: checkpoint);
+        experiment.Plan();
+        var trial = experiment.State.Trials[0];
+        Assert.Equal(expected, OutcomeOf.ExitRecord(trial, trial.Live!, new ExitFacts(null, signal, experiment.Now)));
+    }
+
+    [Theory]
     [InlineData(1, TrialStatus.Paused)]
     [InlineData(0, TrialStatus.Pending)]
     public void A_trial_that_hangs_while_its_pause_waits_for_a_checkpoint_has_failed_and_waits_like_the_others(int maxFailures, TrialStatus status)
