@@ -3,7 +3,8 @@ using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
-using Tune.Hpc.Search.Variants;
+using Tune.Hpc.Search.Sampling;
+using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
@@ -43,7 +44,17 @@ internal static class ExperimentRulesFactory
 
     private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask)
     {
-        var searcher = new VariantGenerator(spec.Space, spec.Search, spec.Seed, spec.Objective, ask);
+        var searcher = spec.Search.Algorithm.Create(new SearcherSetting
+        {
+            Cube = new UnitCube(spec.Space),
+            Seed = spec.Seed,
+            Search = spec.Search,
+            Objective = spec.Objective,
+            Objectives = spec.Objective is null ? 0 : 1,
+            Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
+            MaxConcurrent = spec.MaxConcurrentTrials,
+            Ask = ask,
+        });
         return spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher;
     }
 

@@ -113,13 +113,14 @@ public static class Experiments
         for (long i = from; i < from + count; i++)
         {
             var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = [] });
-            if (suggestion is Suggestion.Finished)
+            if (suggestion is Suggestion.Finished or Suggestion.NotNow)
             {
                 yield break;
             }
 
             if (suggestion is Suggestion.Run run)
             {
+                searcher.OnCreated(new CreatedTrial(new TrialId((int)i + 1), i, run.Config, run.Notes));
                 yield return (new TrialId((int)i + 1), run.Config, spec.Resources.RequestFor(run.Config), run.Reason);
             }
         }

@@ -9,7 +9,6 @@ internal static class LaterFeatures
     [
         "callbacks", "runs",
         "executor.host", "executor.hosts",
-        "search_alg.multivariate", "search_alg.max_concurrent",
     ];
 
     /// <summary>Schedulers by the names of Ray Tune and of the papers.</summary>

@@ -5,6 +5,7 @@ using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
+using Tune.Hpc.Space;
 using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Runtime.Specification;
@@ -42,7 +43,27 @@ internal static class PairingCheck
                 SpecCodes.Contradiction, section.PlaceOf(SpecKeys.Scheduler, "resource_attr"), $"{flaml.ResourceAttribute} is a parameter of the space; the schedule gives it a value, so take it out of param_space");
         }
 
+        CheckSearcher(spec, section, reading);
         CheckCheckpoints(spec, section, reading);
+    }
+
+    private static void CheckSearcher(ExperimentSpec spec, SpecSection section, SpecReading reading)
+    {
+        var algorithm = spec.Search.Algorithm;
+        if (!algorithm.WalksGrids && spec.Space.Grid.Axes.Any())
+        {
+            reading.Errors.Add(
+                SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), $"{algorithm.Type} chooses values itself and walks through no grid, and param_space has one ({spec.Space.Grid.Axes.First().Path}); write choice([...]) there, or take the searcher random");
+        }
+        else if (algorithm.WhyNot(new UnitCube(spec.Space)) is { } why)
+        {
+            reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), why);
+        }
+
+        if (algorithm.Learns && spec.Objective is null)
+        {
+            reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), $"{algorithm.Type} learns from results and needs metric and mode");
+        }
     }
 
     /// <summary>Why a scheduler and a searcher do not go together; null where they do.</summary>

@@ -160,6 +160,12 @@ internal sealed class EventEncoder : IDisposable
             JsonValues.WriteMetrics(_json, "known_result"u8, e.KnownResult);
         }
 
+        if (e.Notes.Entries.Length > 0)
+        {
+            _json.WritePropertyName("notes"u8);
+            e.Notes.WriteTo(_json);
+        }
+
         _json.WritePropertyName("config"u8);
         e.Config.WriteTo(_json);
     }

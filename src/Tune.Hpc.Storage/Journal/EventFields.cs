@@ -86,6 +86,7 @@ internal sealed class EventFields(string kind, ConfigMap fields)
         Reason = Reason,
         RestartOf = Has("restart_of") ? new TrialId(Positive("restart_of")) : null,
         KnownResult = Has("known_result") ? Metrics("known_result") : [],
+        Notes = Has("notes") ? Map("notes") : ConfigMap.Empty,
     };
 
     private VerdictGiven Verdict() => new()

@@ -218,6 +218,7 @@ public sealed partial class ExperimentState
             Reopen();
         }
 
+        Rules.Searcher?.OnCreated(new CreatedTrial(e.Trial, e.Index, e.Config, e.Notes));
         if (e.KnownResult.IsEmpty)
         {
             _trials.Pending.AddLast(trial);
@@ -325,6 +326,7 @@ public sealed partial class ExperimentState
             Loss = trial.Reports == 0 ? null : trial.Losses.Last,
             Iteration = trial.Iteration,
             RunTime = trial.EndedRunTime,
+            Notes = trial.Created.Notes,
             Failed = e.Status == TrialStatus.Error,
             StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,
         });
@@ -349,6 +351,7 @@ public sealed partial class ExperimentState
         _trials.Pending.AddLast(trial);
         Reopen();
         Rules.Scheduler.OnReopened(e.Trial);
+        Rules.Searcher?.OnReopened(e.Trial);
         TakeVerdicts();
     }
 

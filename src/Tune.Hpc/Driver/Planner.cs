@@ -208,7 +208,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     /// <summary>Asks for a new configuration only when a place is free: an adaptive searcher should know as much as it can.</summary>
     private ExperimentEvent? Suggest() => Ask() switch
     {
-        Suggestion.Run run => Create(run.Config, run.Reason) with { Index = run.Index ?? state.Suggestions },
+        Suggestion.Run run => Create(run.Config, run.Reason) with { Index = run.Index ?? state.Suggestions, Notes = run.Notes },
         Suggestion.Known known => Create(known.Config, known.Reason) with { KnownResult = known.Result },
         Suggestion.Finished finished => SearchEnds(finished),
         _ => null,
@@ -226,7 +226,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     {
         Index = state.Suggestions,
         NumSamples = state.Limits.NumSamples,
-        Pending = new UnfinishedConfigs(state),
+        Pending = new UnfinishedTrials(state),
     });
 
     private ExperimentEvent? End(bool startNothing)

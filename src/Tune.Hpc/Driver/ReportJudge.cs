@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Search;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
 
@@ -56,6 +57,7 @@ internal sealed class ReportJudge(ExperimentRules rules)
         if (report is { } last)
         {
             rules.Scheduler.OnLastReport(last);
+            rules.Searcher?.OnRung(new RungReport(last.Trial, last.Budget, last.Loss));
         }
 
         return done ? Give(trial, VerdictKind.Stop, "done", "it reported done: true") : Give(trial, VerdictKind.Stop, "stop", reason!);
@@ -64,6 +66,11 @@ internal sealed class ReportJudge(ExperimentRules rules)
     private (VerdictGiven, Exploitation?)? Ask(TrialState trial, TrialReport report)
     {
         var verdict = rules.Scheduler.Decide(report);
+        if (verdict.Reason is not null)
+        {
+            rules.Searcher?.OnRung(new RungReport(report.Trial, report.Budget, report.Loss));
+        }
+
         return verdict.Reason is { } why ? Give(trial, verdict.Kind, rules.Scheduler.Name, why, verdict.Exploits) : null;
     }
 

@@ -87,6 +87,13 @@ public sealed record ChoiceDomain : Domain
         ConfigValue.Of((long)_optionOfRank[Math.Min((int)(Unit(unit) * Options.Length), Options.Length - 1)]);
 
     /// <inheritdoc/>
+    public override (double Lower, double Upper)? CellOf(double unit)
+    {
+        int rank = Math.Min((int)(Unit(unit) * Options.Length), Options.Length - 1);
+        return ((double)rank / Options.Length, (rank + 1.0) / Options.Length);
+    }
+
+    /// <inheritdoc/>
     public bool Equals(ChoiceDomain? other) =>
         other is not null && Ordered == other.Ordered && Options.SequenceEqual(other.Options) && Cost.SequenceEqual(other.Cost);
 

@@ -30,6 +30,10 @@ public abstract record Domain
     /// <exception cref="ArgumentOutOfRangeException">Outside [0, 1].</exception>
     public abstract ConfigValue Decode(double unit);
 
+    /// <summary>The part of [0, 1] around a place that decodes to the same value; null in a domain of numbers without steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside [0, 1].</exception>
+    public abstract (double Lower, double Upper)? CellOf(double unit);
+
     /// <summary>Its notation.</summary>
     public sealed override string ToString() => Notation;
 

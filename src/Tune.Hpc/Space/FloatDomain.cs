@@ -87,6 +87,9 @@ public sealed record FloatDomain : Domain
     public override ConfigValue Decode(double unit) => ConfigValue.Of(
         _steps is { } steps ? Bounds.Stepped(steps.Decode(Unit(unit)), Step!.Value) : At(Unit(unit)));
 
+    /// <inheritdoc/>
+    public override (double Lower, double Upper)? CellOf(double unit) => _steps is { } steps ? steps.CellOf(steps.Decode(Unit(unit))) : null;
+
     private double At(double unit)
     {
         double x = Log ? Math.Exp(Math.Log(Lower) + (unit * (Math.Log(Upper) - Math.Log(Lower)))) : Lower + (unit * (Upper - Lower));

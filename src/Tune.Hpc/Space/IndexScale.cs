@@ -28,5 +28,12 @@ internal readonly record struct IndexScale(long First, long Last, double? Shift)
         return place >= Last ? Last : Math.Max(First, (long)place);
     }
 
+    /// <summary>Where k's cell begins and ends.</summary>
+    public (double Lower, double Upper) CellOf(long k) => Shift is null
+        ? ((double)(k - First) / Count, (double)(k - First + 1) / Count)
+        : (Part(k), k == Last ? 1 : Part(k + 1));
+
+    private double Part(long k) => (Edge(k) - Edge(First)) / (Edge(Last + 1) - Edge(First));
+
     private double Edge(long k) => Math.Log(k - Shift!.Value);
 }

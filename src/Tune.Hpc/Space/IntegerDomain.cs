@@ -83,6 +83,9 @@ public sealed record IntegerDomain : Domain
     /// <inheritdoc/>
     public override ConfigValue Decode(double unit) => ConfigValue.Of(_scale.Decode(Unit(unit)) * Factor);
 
+    /// <inheritdoc/>
+    public override (double Lower, double Upper)? CellOf(double unit) => _scale.CellOf(_scale.Decode(Unit(unit)));
+
     private static IndexScale Steps(long lower, long upper, long step, bool log)
     {
         if (step < 1)

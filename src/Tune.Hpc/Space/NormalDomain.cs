@@ -91,12 +91,12 @@ public sealed record NormalDomain : Domain
     }
 
     /// <inheritdoc/>
-    public override double Encode(ConfigValue value)
-    {
-        double z = Z(Required(value).AsDouble!.Value);
-        double unit = Math.Clamp((StandardNormal.Cdf(z) - _below) / _inside, 0, 1);
-        return _mirrored ? 1 - unit : unit;
-    }
+    public override double Encode(ConfigValue value) => PlaceOf(Required(value).AsDouble!.Value);
+
+    /// <inheritdoc/>
+    public override (double Lower, double Upper)? CellOf(double unit) => Step is { } q && Decode(unit).AsDouble is { } x
+        ? (x <= Lower ? 0 : PlaceOf(x - (q / 2)), x >= Upper ? 1 : PlaceOf(x + (q / 2)))
+        : null;
 
     /// <inheritdoc/>
     public override ConfigValue Decode(double unit)
@@ -107,6 +107,12 @@ public sealed record NormalDomain : Domain
         double x = Mean + (Sd * (_mirrored ? -z : z));
         double value = Step is { } q ? Bounds.Stepped(Math.Floor((x / q) + 0.5), q) : x;
         return ConfigValue.Of(Math.Clamp(value, Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity));
+    }
+
+    private double PlaceOf(double x)
+    {
+        double unit = Math.Clamp((StandardNormal.Cdf(Z(x)) - _below) / _inside, 0, 1);
+        return _mirrored ? 1 - unit : unit;
     }
 
     private double Z(double x) => _mirrored ? (Mean - x) / Sd : (x - Mean) / Sd;

@@ -60,7 +60,7 @@ public sealed class PartialPoint
 
     private ImmutableArray<int> Fitting(SpaceParameter parameter, ConfigValue value) => [.. PointCheck.Fitting(_choices[parameter.Index], value, _space)];
 
-    private static IEnumerable<CompiledNode.Option> ChoicesOf(CompiledNode node) => node switch
+    internal static IEnumerable<CompiledNode.Option> ChoicesOf(CompiledNode node) => node switch
     {
         CompiledNode.Option choice => choice.Options.SelectMany(ChoicesOf).Prepend(choice),
         CompiledNode.Conditional conditional => ChoicesOf(conditional.Inner),

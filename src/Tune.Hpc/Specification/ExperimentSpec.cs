@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.Search;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
@@ -166,11 +167,14 @@ public sealed record ExecutorSettings
 /// <summary><c>search_alg</c>.</summary>
 public sealed record SearchSettings
 {
-    /// <summary><c>type</c>: <c>random</c> (with grids: both at once). Default <c>random</c>.</summary>
-    public string Type { get; init; } = "random";
+    /// <summary><c>type</c>.</summary>
+    public string Type => Algorithm.Type;
 
-    /// <summary><c>constant_grid_search</c>: one draw of the random values for all cells of the grid. Default false.</summary>
-    public bool ConstantGridSearch { get; init; }
+    /// <summary>The algorithm and its own settings. Default <c>random</c>.</summary>
+    public SearcherSettings Algorithm { get; init; } = new RandomSettings();
+
+    /// <summary><c>max_rejects</c>: how many random draws in a row may break <c>config_constraints</c> or repeat what was tried before the search ends. From 1; default 1000.</summary>
+    public int MaxRejects { get; init; } = 1000;
 
     /// <summary><c>points_to_evaluate</c>: configurations, whole or partial, that come first.</summary>
     public ImmutableArray<ConfigMap> Points { get; init; } = [];

@@ -104,7 +104,7 @@ public sealed class ResourceScheduleTests
     public void Samples_are_counted_with_those_that_measure_again()
     {
         RaiseBecomesDue();
-        Assert.IsType<Suggestion.Finished>(_searcher.Suggest(new SuggestContext { Index = 4, NumSamples = 4, Pending = [Config(0, 4)] }));
+        Assert.IsType<Suggestion.Finished>(_searcher.Suggest(new SuggestContext { Index = 4, NumSamples = 4, Pending = [Created(Config(0, 4))] }));
     }
 
     private void RaiseBecomesDue()
@@ -115,8 +115,10 @@ public sealed class ResourceScheduleTests
         Assert.Equal(Config(0, 4), Ask(3).Config);
     }
 
+    private static CreatedTrial Created(ConfigMap config) => new(new TrialId(99), 0, config, ConfigMap.Empty);
+
     private Suggestion.Run Ask(long index, params ImmutableArray<ConfigMap> pending) =>
-        Assert.IsType<Suggestion.Run>(_searcher.Suggest(new SuggestContext { Index = index, NumSamples = 100, Pending = pending }));
+        Assert.IsType<Suggestion.Run>(_searcher.Suggest(new SuggestContext { Index = index, NumSamples = 100, Pending = [.. pending.Select(Created)] }));
 
     private void Tell(int i, int resource, double loss, double cost, bool failed = false) => _searcher.Observe(new FinishedTrial
     {

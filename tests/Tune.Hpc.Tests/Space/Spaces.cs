@@ -30,7 +30,7 @@ internal static class Spaces
         Read(space),
         new SearchSettings
         {
-            ConstantGridSearch = constantGrid,
+            Algorithm = new RandomSettings { ConstantGridSearch = constantGrid },
             Points = [.. (points ?? []).Select(Map)],
             Rewards = [.. rewards ?? []],
             Constraints = [.. (constraints ?? []).Select(c => Expression(c))],

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Scheduling.Asha;
+using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
@@ -58,7 +59,7 @@ public sealed class SpecReaderTests
         Assert.True(spec.MetricFormatJson);
         Assert.Equal(100, spec.NumSamples);
         Assert.Equal(16, spec.MaxConcurrentTrials);
-        Assert.True(spec.Search.ConstantGridSearch);
+        Assert.True(Assert.IsType<RandomSettings>(spec.Search.Algorithm).ConstantGridSearch);
         Assert.Equal(["{\"lr\":0.01,\"hidden\":32}", "{\"lr\":0.1}"], spec.Search.Points.Select(p => p.ToJson()));
         Assert.Equal([0.5], spec.Search.Rewards);
         Assert.Equal(new AshaSettings { MaxT = 27, ReductionFactor = 3, GracePeriod = 0.5 }, spec.Scheduler);

@@ -18,21 +18,7 @@ internal static class SectionKeys
         "max_same_failures", new IntegerKind(0, int.MaxValue), ConfigValue.Of(5), "Failures in a row that look alike, with no report in between, end the experiment; 0 is never.")
     { MayChange = true };
 
-    private static readonly SpecKey<bool> _constantGridSearch = new(
-        "constant_grid_search", new BooleanKind(), ConfigValue.False, "One draw of the random values for all cells of the grid.")
-    { OtherNames = ["constant_grid"] };
-
     public static SpecKind<FailureSettings> Failure { get; } = new SectionKind<FailureSettings>(
         [_maxFailures, _failFast, _maxSameFailures],
         s => new FailureSettings { MaxFailures = (int)s.Get(_maxFailures), FailFast = s.Get(_failFast), MaxSameFailures = (int)s.Get(_maxSameFailures) });
-
-    public static SpecKind<SearchSettings> Search { get; } = new VariantKind<SearchSettings>(
-        "searcher",
-        [
-            new("random", "Random values; grids are walked through at the same time.", [_constantGridSearch], s => new SearchSettings { ConstantGridSearch = s.Get(_constantGridSearch) })
-            {
-                OtherNames = ["variant_generator", "basic_variant", "basic_variant_generator", "grid", "grid_search", "random_search"],
-            },
-        ],
-        LaterFeatures.Searchers);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys.Schedulers;
+using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
@@ -102,7 +103,7 @@ internal static class SpecKeys
     { MayChange = true, OtherNames = ["concurrency", "max_concurrent", "jobs", "n_jobs", "parallel", "workers", "parallelism"] };
 
     public static readonly SpecKey<SearchSettings> SearchAlg = new(
-        "search_alg", SectionKeys.Search, Of("random"), "How configurations are chosen.")
+        "search_alg", SearcherKeys.Kind, Of("random"), "How configurations are chosen.")
     { OtherNames = ["searcher", "search", "sampler", "algorithm", "tuner"] };
 
     public static readonly SpecKey<SchedulerSettings> Scheduler = new(

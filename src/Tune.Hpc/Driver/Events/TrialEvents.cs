@@ -23,6 +23,9 @@ public sealed record TrialCreated : ExperimentEvent
 
     /// <summary>Its result, where that was known beforehand (<c>evaluated_rewards</c>): the trial counts, and is never run.</summary>
     public ImmutableArray<Metric> KnownResult { get; init; } = [];
+
+    /// <summary>What the searcher wants to read again with the trial; empty for nothing.</summary>
+    public ConfigMap Notes { get; init; } = ConfigMap.Empty;
 }
 
 /// <summary>A trial got a name, decided once. Stored as "trial-named.1".</summary>

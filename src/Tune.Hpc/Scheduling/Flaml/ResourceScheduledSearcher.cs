@@ -47,7 +47,7 @@ public sealed class ResourceScheduledSearcher : ISearcher
         if (_isRaising && _best is { } best)
         {
             var raised = WithResource(best.Config, _schedule.Next);
-            again = context.Pending.Contains(raised);
+            again = context.Pending.Any(p => p.Config.Equals(raised));
             if (!again)
             {
                 var (spent, needed) = _schedule.Progress;
@@ -57,6 +57,16 @@ public sealed class ResourceScheduledSearcher : ISearcher
 
         return Fresh(context, _raises + (again ? 1 : 0), again ? _schedule.Next : _schedule.Current);
     }
+
+    /// <inheritdoc/>
+    public void OnCreated(CreatedTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        _inner.OnCreated(trial with { Config = Without(trial.Config) });
+    }
+
+    /// <inheritdoc/>
+    public void OnReopened(TrialId trial) => _inner.OnReopened(trial);
 
     /// <inheritdoc/>
     public void Observe(FinishedTrial trial)

@@ -5,11 +5,8 @@ using Tune.Hpc.Trials;
 namespace Tune.Hpc.Search.Variants;
 
 /// <summary>Draws the configuration of a variant, again where a constraint rejects it.</summary>
-internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constraints, ulong seed, bool constantGrid, AskFunction? ask)
+internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constraints, ulong seed, bool constantGrid, int maxAttempts, AskFunction? ask)
 {
-    /// <summary>How often a configuration is drawn before its constraints count as impossible.</summary>
-    public const int MaxAttempts = 1000;
-
     private readonly bool _computesRandomly = space.Parameters.Any(p => p.Expression is { } e && ExpressionReferences.IsRandom(e));
 
     /// <summary>The configuration, or why there is none.</summary>
@@ -18,7 +15,7 @@ internal sealed class VariantDraw(SearchSpace space, ConfigConstraints constrain
         bool together = constantGrid && space.Grid.Size > 1;
         long index = constantGrid ? variant.Sample : checked((variant.Sample * space.Grid.Size) + variant.Cell);
         var rejections = new Dictionary<string, int>();
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        for (int attempt = 0; attempt < maxAttempts; attempt++)
         {
             var (config, drawn) = Resolve(variant, new SampleKey(seed, index, attempt));
             if (Rejects(variant, config) is not { } why)

@@ -36,8 +36,9 @@ public sealed class VariantGenerator : ISearcher
         _rewards = settings.Rewards;
         _plan = new VariantPlan(space, settings.Points);
         var constraints = new ConfigConstraints(settings.Constraints, space);
-        _draw = new VariantDraw(space, constraints, seed, settings.ConstantGridSearch, ask);
-        _trialDraw = new VariantDraw(space, constraints, seed, settings.ConstantGridSearch, ask: null);
+        bool constantGrid = settings.Algorithm is RandomSettings { ConstantGridSearch: true };
+        _draw = new VariantDraw(space, constraints, seed, constantGrid, settings.MaxRejects, ask);
+        _trialDraw = new VariantDraw(space, constraints, seed, constantGrid, settings.MaxRejects, ask: null);
         CheckPoints(settings);
 
         // What can never be drawn, or cannot be computed, is known before the first trial rather than in the middle of a run.
@@ -46,6 +47,9 @@ public sealed class VariantGenerator : ISearcher
 
     /// <inheritdoc/>
     public string Name => "random";
+
+    /// <summary>How many suggestions come from points.</summary>
+    public long PointVariants => _plan.PointVariants;
 
     /// <summary>How many suggestions there will be, at most: grid cells that break constraints are left out. −1 is without limit.</summary>
     public long Count(long numSamples) => _plan.Count(numSamples);
