@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Nsga2;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -20,5 +21,8 @@ internal static class SearcherCases
                 new("a finite space with conditions is gone through, and then it has finished", "each sample is drawn for itself; grid_search goes through a space"),
             ]),
         },
+        new("nsga2", new Nsga2Settings { PopulationSize = 6 }) { OnlyOrderCounts = true },
+        new("nsga2 in generations, sbx", new Nsga2Settings { PopulationSize = 6, Generational = true, Crossover = CrossoverKind.Sbx }) { OnlyOrderCounts = true },
+        new("nsga2 of two objectives", new Nsga2Settings { PopulationSize = 6, Crossover = CrossoverKind.BlxAlpha }) { Objectives = 2 },
     ];
 }
