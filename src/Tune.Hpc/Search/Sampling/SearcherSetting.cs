@@ -34,6 +34,9 @@ public sealed record SearcherSetting
     /// <summary>The resource schedule, for what follows it itself; null without one.</summary>
     public FlamlSettings? Schedule { get; init; }
 
+    /// <summary>What all trials together may cost, in the units of <see cref="Observation.Cost"/>; null where that is not limited.</summary>
+    public double? CostBudget { get; init; }
+
     /// <summary>Results from before the experiment (<c>warm_start</c>).</summary>
     public ImmutableArray<KnownResult> Known { get; init; } = [];
 
