@@ -168,6 +168,7 @@ public sealed class ExperimentView : IDisposable
     internal static ExperimentRules RulesOf(ExperimentSummary spec, Objective? objective) => new()
     {
         Objective = objective ?? spec.Objective,
+        CostAttribute = CostAttribute.Of(spec.Document),
         Limits = new ExperimentLimits
         {
             NumSamples = spec.NumSamples,
@@ -175,6 +176,7 @@ public sealed class ExperimentView : IDisposable
             TimeBudget = spec.TimeBudget,
             NodeHours = spec.Document["node_hours"]?.AsDouble,
             GpuHours = spec.Document["gpu_hours"]?.AsDouble,
+            CostBudget = spec.Document["cost_budget"]?.AsDouble,
             MaxFailures = (spec.Document["failure_config"] as ConfigMap)?["max_failures"]?.AsDouble is { } failures ? (int)failures : 0,
         },
     };

@@ -56,6 +56,7 @@ public sealed partial class ExperimentState
         trial.Reports++;
         trial.LastMetrics = e.Metrics;
         Reports++;
+        Cost.OnReport(e.Trial, e.Metrics);
         Metrics.See(e.Metrics);
         if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
         {

@@ -26,6 +26,7 @@ public sealed partial class ExperimentState
     {
         Rules = rules;
         Limits = rules.Limits;
+        Cost = new SpentCost(rules.CostAttribute, Spent);
         _judge = new ReportJudge(rules);
     }
 
@@ -129,6 +130,9 @@ public sealed partial class ExperimentState
 
     /// <summary>What attempts have used, as budgets count it.</summary>
     public SpentHours Spent { get; } = new();
+
+    /// <summary>What trials have cost by <c>cost_attr</c>.</summary>
+    public SpentCost Cost { get; }
 
     /// <summary>The first report that the scheduler could not judge: whose, and which value it lacks.</summary>
     public (TrialId Trial, string Name)? MissingAttribute => _judge.Missing;
@@ -319,6 +323,7 @@ public sealed partial class ExperimentState
             TakeVerdicts();
         }
 
+        double cost = Cost.Ended(trial);
         Rules.Searcher?.Observe(new FinishedTrial
         {
             Trial = e.Trial,
@@ -326,6 +331,7 @@ public sealed partial class ExperimentState
             Loss = trial.Reports == 0 ? null : trial.Losses.Last,
             Iteration = trial.Iteration,
             RunTime = trial.EndedRunTime,
+            ReportedCost = cost,
             Notes = trial.Created.Notes,
             Failed = e.Status == TrialStatus.Error,
             StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.BlendSearch;
+using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -20,5 +22,16 @@ internal static class SearcherCases
                 new("a finite space with conditions is gone through, and then it has finished", "each sample is drawn for itself; grid_search goes through a space"),
             ]),
         },
+        new("cfo", new CfoSettings()),
+        new("cfocat", new CfoCatSettings()),
+        new("flow2", new Flow2Settings())
+        {
+            Exempt = ImmutableDictionary.CreateRange<string, string>(
+            [
+                new("a finite space is gone through, and then it has finished", "one local search ends where no step leads to anything new; cfo begins again elsewhere"),
+                new("a finite space with conditions is gone through, and then it has finished", "one local search ends where no step leads to anything new; cfo begins again elsewhere"),
+            ]),
+        },
+        new("blendsearch", new BlendSearchSettings()),
     ];
 }

@@ -14,5 +14,8 @@ public sealed record BlendSearchSettings : LocalSearchSettings
     public override string Type => "blendsearch";
 
     /// <inheritdoc/>
+    public override bool ServesLexicographic => false;
+
+    /// <inheritdoc/>
     public override ISampler CreateSampler(SearcherSetting setting) => new BlendSearchSampler(setting, LowCost, new RandomPlaces(setting.Cube.Count));
 }

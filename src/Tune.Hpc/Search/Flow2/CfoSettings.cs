@@ -13,6 +13,9 @@ public abstract record LocalSearchSettings : SamplerSettings
 
     /// <inheritdoc/>
     public override bool UsesResourceSchedule => true;
+
+    /// <inheritdoc/>
+    public override bool ServesLexicographic => true;
 }
 
 /// <summary><c>cfo</c>: a local search from where trials are cheap; once it has converged, another one from a place near there.</summary>
