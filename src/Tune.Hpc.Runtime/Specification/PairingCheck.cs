@@ -5,6 +5,7 @@ using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
+using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Space;
 using Tune.Hpc.Specification;
 
@@ -21,7 +22,7 @@ internal static class PairingCheck
         ["pbt"] = ["random", "sobol", "halton", "latin_hypercube"],
         ["pb2"] = ["random", "sobol", "halton", "latin_hypercube"],
         ["pbt_replay"] = ["random"],
-        ["flaml"] = ["random", "flow2", "cfo", "blendsearch"],
+        ["flaml"] = ["random", "cfo", "cfocat", "flow2", "blendsearch", "auto"],
         ["hb_bohb"] = ["random", Bohb],
     }.ToFrozenDictionary();
 
@@ -60,9 +61,27 @@ internal static class PairingCheck
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), why);
         }
 
+        if (algorithm is LocalSearchSettings { LowCost.Count: > 0 } local)
+        {
+            var place = section.PlaceOf(SpecKeys.SearchAlg);
+            reading.Errors.Try(place, () => LowCost(local, spec.Space, place));
+        }
+
         if (algorithm.Learns && spec.Objective is null)
         {
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), $"{algorithm.Type} learns from results and needs metric and mode");
+        }
+    }
+
+    private static PartialPoint LowCost(LocalSearchSettings settings, SearchSpace space, SpecPlace place)
+    {
+        try
+        {
+            return PartialPoint.Of(space, settings.LowCost, LocalSearchSettings.LowCostKey);
+        }
+        catch (TuneException e)
+        {
+            throw new TuneException(e.Code, $"{place}.{e.Message}", e);
         }
     }
 

@@ -26,6 +26,8 @@ internal static class SearcherKeys
                 OtherNames = ["variant_generator", "basic_variant", "basic_variant_generator", "grid", "grid_search", "random_search"],
             },
             Nsga2Keys.Variant,
+            .. CfoKeys.Variants,
+            BlendSearchKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
