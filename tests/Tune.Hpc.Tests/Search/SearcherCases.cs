@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.CmaEs;
+using Tune.Hpc.Search.QuasiMonteCarlo;
+using Tune.Hpc.Search.Racos;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -20,5 +23,14 @@ internal static class SearcherCases
                 new("a finite space with conditions is gone through, and then it has finished", "each sample is drawn for itself; grid_search goes through a space"),
             ]),
         },
+        new("sobol", new SobolSettings()) { OnlyOrderCounts = true },
+        new("sobol without scrambling", new SobolSettings { Scramble = false }) { OnlyOrderCounts = true },
+        new("halton", new HaltonSettings()) { OnlyOrderCounts = true },
+        new("latin hypercube", new LatinHypercubeSettings()) { OnlyOrderCounts = true },
+        new("cmaes", new CmaEsSettings { PopulationSize = 6 }) { OnlyOrderCounts = true },
+        new("cmaes, separable with small restarts", new CmaEsSettings { PopulationSize = 4, Separable = true, Restart = CmaEsRestart.Bipop, StartupTrials = 1 }) { OnlyOrderCounts = true },
+        new("cmaes without margin", new CmaEsSettings { WithMargin = false, Restart = CmaEsRestart.None }) { OnlyOrderCounts = true },
+        new("sracos", new RacosSettings { Parallel = false }) { OnlyOrderCounts = true },
+        new("asracos", new RacosSettings()) { OnlyOrderCounts = true },
     ];
 }
