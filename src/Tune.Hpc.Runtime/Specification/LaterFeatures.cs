@@ -20,6 +20,8 @@ internal static class LaterFeatures
     [
         "tpe", "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
         "de", "evolution", "command",
+        "tpe", "gp", "bayesopt", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad",
+        "flow2", "blendsearch", "cfo", "de", "evolution", "command",
     ];
 
     /// <summary>Executors of the design.</summary>

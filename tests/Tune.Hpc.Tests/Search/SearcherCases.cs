@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.BlendSearch;
+using Tune.Hpc.Search.CmaEs;
 using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Search.Nsga2;
+using Tune.Hpc.Search.QuasiMonteCarlo;
+using Tune.Hpc.Search.Racos;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -37,5 +40,14 @@ internal static class SearcherCases
             ]),
         },
         new("blendsearch", new BlendSearchSettings()),
+        new("sobol", new SobolSettings()) { OnlyOrderCounts = true },
+        new("sobol without scrambling", new SobolSettings { Scramble = false }) { OnlyOrderCounts = true },
+        new("halton", new HaltonSettings()) { OnlyOrderCounts = true },
+        new("latin hypercube", new LatinHypercubeSettings()) { OnlyOrderCounts = true },
+        new("cmaes", new CmaEsSettings { PopulationSize = 6 }) { OnlyOrderCounts = true },
+        new("cmaes, separable with small restarts", new CmaEsSettings { PopulationSize = 4, Separable = true, Restart = CmaEsRestart.Bipop, StartupTrials = 1 }) { OnlyOrderCounts = true },
+        new("cmaes without margin", new CmaEsSettings { WithMargin = false, Restart = CmaEsRestart.None }) { OnlyOrderCounts = true },
+        new("sracos", new RacosSettings { Parallel = false }) { OnlyOrderCounts = true },
+        new("asracos", new RacosSettings()) { OnlyOrderCounts = true },
     ];
 }

@@ -28,6 +28,11 @@ internal static class SearcherKeys
             Nsga2Keys.Variant,
             .. CfoKeys.Variants,
             BlendSearchKeys.Variant,
+            QuasiMonteCarloKeys.Sobol,
+            QuasiMonteCarloKeys.Halton,
+            QuasiMonteCarloKeys.LatinHypercube,
+            CmaEsKeys.Variant,
+            RacosKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
