@@ -18,7 +18,7 @@ internal static class LaterFeatures
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
     [
-        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
+        "tpe", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "nevergrad", "zoopt",
         "flow2", "blendsearch", "cfo", "de", "evolution", "command",
     ];
 

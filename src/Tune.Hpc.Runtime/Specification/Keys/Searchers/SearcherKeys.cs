@@ -28,6 +28,8 @@ internal static class SearcherKeys
             QuasiMonteCarloKeys.Sobol,
             QuasiMonteCarloKeys.Halton,
             QuasiMonteCarloKeys.LatinHypercube,
+            GpKeys.Variant,
+            HeboKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
