@@ -21,6 +21,7 @@ internal static class LaterFeatures
         "tpe", "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
         "de", "evolution", "command",
         "tpe", "gp", "bayesopt", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad",
+        "tpe", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "nevergrad", "zoopt",
         "flow2", "blendsearch", "cfo", "de", "evolution", "command",
     ];
 

@@ -33,6 +33,8 @@ internal static class SearcherKeys
             QuasiMonteCarloKeys.LatinHypercube,
             CmaEsKeys.Variant,
             RacosKeys.Variant,
+            GpKeys.Variant,
+            HeboKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
