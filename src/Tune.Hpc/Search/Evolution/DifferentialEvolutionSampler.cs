@@ -14,7 +14,7 @@ namespace Tune.Hpc.Search.Evolution;
 internal sealed class DifferentialEvolutionSampler : ISampler
 {
     private const string MemberNote = "member";
-    private const int Generations = 8;
+    private const int Generations = 20;
     private const int Reference = 30;
     private const int Least = 8;
 

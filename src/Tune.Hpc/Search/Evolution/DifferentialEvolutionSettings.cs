@@ -15,7 +15,7 @@ public sealed record DifferentialEvolutionSettings : SamplerSettings
     /// <summary><c>initialization</c>: the first population. Default a Latin hypercube.</summary>
     public FirstPopulation Initialization { get; init; } = FirstPopulation.LatinHypercube;
 
-    /// <summary><c>population_size</c>: members. From 3; null: 30, less where <c>num_samples</c> is below 240 (an eighth of it, 8 at least), and no fewer than <c>max_concurrent_trials</c>.</summary>
+    /// <summary><c>population_size</c>: members. From 3; null: 30, less where <c>num_samples</c> is below 600 (a twentieth of it, 8 at least), and no fewer than <c>max_concurrent_trials</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
     public int? PopulationSize
     {

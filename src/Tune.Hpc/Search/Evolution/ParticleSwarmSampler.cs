@@ -15,7 +15,7 @@ internal sealed class ParticleSwarmSampler : ISampler
     private const string ParticleNote = "particle";
     private const string PlaceNote = "place";
     private const string SpeedNote = "speed";
-    private const int Generations = 10;
+    private const int Generations = 20;
     private const int Reference = 40;
     private const int Least = 8;
 

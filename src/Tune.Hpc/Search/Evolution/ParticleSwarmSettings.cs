@@ -9,7 +9,7 @@ public sealed record ParticleSwarmSettings : SamplerSettings
     /// <inheritdoc/>
     public override string Type => "pso";
 
-    /// <summary><c>population_size</c>: particles. From 2; null: 40, less where <c>num_samples</c> is below 400 (a tenth of it, 8 at least), and no fewer than <c>max_concurrent_trials</c>.</summary>
+    /// <summary><c>population_size</c>: particles. From 2; null: 40, less where <c>num_samples</c> is below 800 (a twentieth of it, 8 at least), and no fewer than <c>max_concurrent_trials</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
     public int? PopulationSize
     {
