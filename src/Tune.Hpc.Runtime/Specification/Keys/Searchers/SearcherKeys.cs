@@ -25,6 +25,9 @@ internal static class SearcherKeys
             {
                 OtherNames = ["variant_generator", "basic_variant", "basic_variant_generator", "grid", "grid_search", "random_search"],
             },
+            QuasiMonteCarloKeys.Sobol,
+            QuasiMonteCarloKeys.Halton,
+            QuasiMonteCarloKeys.LatinHypercube,
         ],
         LaterFeatures.Searchers);
 
