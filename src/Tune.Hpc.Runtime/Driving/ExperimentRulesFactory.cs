@@ -54,8 +54,9 @@ internal static class ExperimentRulesFactory
             Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
             MaxConcurrent = spec.MaxConcurrentTrials,
             Ask = ask,
+            Schedule = spec.Scheduler as FlamlSettings,
         });
-        return spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher;
+        return spec.Scheduler is FlamlSettings schedule && !spec.Search.Algorithm.UsesResourceSchedule ? schedule.Over(searcher) : searcher;
     }
 
     /// <param name="spec">The specification.</param>

@@ -1,3 +1,5 @@
+using Tune.Hpc.Trials;
+
 namespace Tune.Hpc.Search.Sampling;
 
 /// <summary>A search algorithm over the unit cube. <see cref="SamplerSearcher"/> makes a searcher of it: points to evaluate, constraints, duplicates, failures and restarts are dealt with there.</summary>
@@ -7,6 +9,9 @@ public interface ISampler
 {
     /// <summary>Its name in specifications; also the purpose of its random numbers.</summary>
     string Name { get; }
+
+    /// <summary>What goes into configurations beside the space's parameters, the user's points included; empty for nothing.</summary>
+    ConfigMap Beside => ConfigMap.Empty;
 
     /// <summary>Proposes a point.</summary>
     Proposal Propose(ProposalContext context);

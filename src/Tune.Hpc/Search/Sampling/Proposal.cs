@@ -16,6 +16,9 @@ public abstract record Proposal
     {
         /// <summary>What the sampler wants to read again in <see cref="ISampler.OnProposed"/>; empty for nothing.</summary>
         public ConfigMap Notes { get; init; } = ConfigMap.Empty;
+
+        /// <summary>What goes into the configuration beside the space's parameters; empty for <see cref="ISampler.Beside"/>.</summary>
+        public ConfigMap Beside { get; init; } = ConfigMap.Empty;
     }
 
     /// <summary>Ask again when something has ended.</summary>

@@ -59,7 +59,7 @@ public sealed class SamplerSearcher : ISearcher
             return last.Answer;
         }
 
-        var answer = context.Index < _variants.PointVariants ? _variants.Suggest(context)
+        var answer = context.Index < _variants.PointVariants ? Completed(_variants.Suggest(context))
             : context.NumSamples >= 0 && context.Index >= _variants.Count(context.NumSamples) ? new Suggestion.Finished(Invariant($"all {_variants.Count(context.NumSamples)} samples are out"))
             : Propose(context);
         _last = (context.Index, _ledger.Version, answer);
@@ -80,7 +80,7 @@ public sealed class SamplerSearcher : ISearcher
 
     private Suggestion Propose(SuggestContext context)
     {
-        if (_setting.Cube.MostConfigurations is { } most && _ledger.Taken >= most)
+        if (_sampler.Beside.Count == 0 && _setting.Cube.MostConfigurations is { } most && _ledger.Taken >= most)
         {
             return new Suggestion.Finished(Invariant($"all {most} configurations of the space are out"));
         }
@@ -96,7 +96,7 @@ public sealed class SamplerSearcher : ISearcher
                 case Proposal.Exhausted exhausted:
                     return new Suggestion.Finished(exhausted.Reason);
                 case Proposal.Point point:
-                    var config = _setting.Cube.Decode(point.Coordinates, new SampleKey(_setting.Seed, context.Index, attempt), _setting.Ask);
+                    var config = With(_setting.Cube.Decode(point.Coordinates, new SampleKey(_setting.Seed, context.Index, attempt), _setting.Ask), point.Beside.Count > 0 ? point.Beside : _sampler.Beside);
                     bool violates = _constraints.FindBroken(config, _setting.Ask) is not null;
                     if (!violates && !_ledger.IsTaken(config))
                     {
@@ -121,8 +121,12 @@ public sealed class SamplerSearcher : ISearcher
         NumSamples = context.NumSamples,
         History = _ledger.History,
         Pending = _ledger.Pending,
-        IsTaken = point => _ledger.IsTaken(_setting.Cube.Decode(point, new SampleKey(_setting.Seed, context.Index, attempt))),
+        IsTaken = point => _ledger.IsTaken(With(_setting.Cube.Decode(point, new SampleKey(_setting.Seed, context.Index, attempt)), _sampler.Beside)),
     };
+
+    private Suggestion Completed(Suggestion suggestion) => suggestion is Suggestion.Run run ? run with { Config = With(run.Config, _sampler.Beside) } : suggestion;
+
+    private static ConfigMap With(ConfigMap config, ConfigMap beside) => beside.Entries.Aggregate(config, (all, e) => all.With(e.Key, e.Value));
 
     private Suggestion AtRandom(SuggestContext context, int attempts, bool wereTaken)
     {
@@ -131,6 +135,7 @@ public sealed class SamplerSearcher : ISearcher
         for (int draw = 0; draw < _setting.Search.MaxRejects; draw++)
         {
             var config = _setting.Cube.Space.Resolve(new SampleKey(_setting.Seed, context.Index, attempts + draw), Draw(attempts + draw), _setting.Ask);
+            config = With(config, _sampler.Beside);
             broken = _constraints.FindBroken(config, _setting.Ask) ?? broken;
             if (_constraints.FindBroken(config, _setting.Ask) is null && !_ledger.IsTaken(config))
             {

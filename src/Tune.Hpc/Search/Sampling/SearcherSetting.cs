@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -29,6 +30,12 @@ public sealed record SearcherSetting
 
     /// <summary><c>max_concurrent_trials</c> when the experiment was made; 0 where that is not limited.</summary>
     public int MaxConcurrent { get; init; }
+
+    /// <summary>The resource schedule, for what follows it itself; null without one.</summary>
+    public FlamlSettings? Schedule { get; init; }
+
+    /// <summary>What all trials together may cost, in the units of <see cref="Observation.Cost"/>; null where that is not limited.</summary>
+    public double? CostBudget { get; init; }
 
     /// <summary>Results from before the experiment (<c>warm_start</c>).</summary>
     public ImmutableArray<KnownResult> Known { get; init; } = [];
