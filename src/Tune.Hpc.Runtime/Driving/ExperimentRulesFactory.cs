@@ -44,20 +44,23 @@ internal static class ExperimentRulesFactory
 
     private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask)
     {
-        var searcher = spec.Search.Algorithm.Create(new SearcherSetting
-        {
-            Cube = new UnitCube(spec.Space),
-            Seed = spec.Seed,
-            Search = spec.Search,
-            Objective = spec.Objective,
-            Objectives = spec.Objective is null ? 0 : 1,
-            Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
-            MaxConcurrent = spec.MaxConcurrentTrials,
-            Ask = ask,
-            Schedule = spec.Scheduler as FlamlSettings,
-        });
+        var searcher = spec.Search.Algorithm.Create(SettingOf(spec, ask));
         return spec.Scheduler is FlamlSettings schedule && !spec.Search.Algorithm.UsesResourceSchedule ? schedule.Over(searcher) : searcher;
     }
+
+    /// <summary>What a specification's searcher is made for.</summary>
+    internal static SearcherSetting SettingOf(ExperimentSpec spec, AskFunction? ask) => new()
+    {
+        Cube = new UnitCube(spec.Space),
+        Seed = spec.Seed,
+        Search = spec.Search,
+        Objective = spec.Objective,
+        Objectives = spec.Objective is null ? 0 : 1,
+        Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
+        MaxConcurrent = spec.MaxConcurrentTrials,
+        Ask = ask,
+        Schedule = spec.Scheduler as FlamlSettings,
+    };
 
     /// <param name="spec">The specification.</param>
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>

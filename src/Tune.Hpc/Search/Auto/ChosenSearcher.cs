@@ -10,9 +10,11 @@ internal sealed class ChosenSearcher(ISearcher chosen, AutoChoice choice, long e
 {
     public string Name => "auto";
 
-    public Suggestion Suggest(SuggestContext context) => chosen.Suggest(context) is Suggestion.Run run && context.Index == explained
-        ? run with { Reason = $"auto: {choice}; {run.Reason}" }
-        : chosen.Suggest(context);
+    public Suggestion Suggest(SuggestContext context)
+    {
+        var suggestion = chosen.Suggest(context);
+        return suggestion is Suggestion.Run run && context.Index == explained ? run with { Reason = $"auto: {choice}; {run.Reason}" } : suggestion;
+    }
 
     public void OnCreated(CreatedTrial trial) => chosen.OnCreated(trial);
 

@@ -94,7 +94,7 @@ internal sealed class OnePlusOneSampler : ISampler
     {
         double[] parent = _space.Complete(best.Point.Coordinates, ref stream);
         string from = best.Point.Trial is { } trial ? Invariant($"trial {trial}, the best") : "the best that was known before";
-        if (_settings.Crossover && _asks % 2 == 1 && _standing.Ranked.Skip(1).FirstOrDefault() is { } second)
+        if (_settings.Recombine && _asks % 2 == 1 && _standing.Ranked.Skip(1).FirstOrDefault() is { } second)
         {
             double[] other = _space.Complete(second.Point.Coordinates, ref stream);
             for (int i = 0; i < parent.Length; i++)

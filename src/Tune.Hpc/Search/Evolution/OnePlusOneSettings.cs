@@ -12,8 +12,8 @@ public sealed record OnePlusOneSettings : SamplerSettings
     /// <summary><c>variant</c>. Default: by the space.</summary>
     public OnePlusOneVariant Variant { get; init; }
 
-    /// <summary><c>crossover</c>: every second change begins with a mixture of the two best. Default false.</summary>
-    public bool Crossover { get; init; }
+    /// <summary><c>recombine</c>: every second change begins with a mixture of the two best. Default false.</summary>
+    public bool Recombine { get; init; }
 
     /// <summary><c>noise_handling: optimistic</c>: tries the best again, ever more often, and compares means. Needs a parameter without steps, in which the same is tried a hair's breadth aside. Default false.</summary>
     public bool OptimisticNoise { get; init; }

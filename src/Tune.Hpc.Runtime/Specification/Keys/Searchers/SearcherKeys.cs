@@ -28,6 +28,11 @@ internal static class SearcherKeys
             QuasiMonteCarloKeys.Sobol,
             QuasiMonteCarloKeys.Halton,
             QuasiMonteCarloKeys.LatinHypercube,
+            EvolutionKeys.OnePlusOne,
+            EvolutionKeys.DifferentialEvolution,
+            EvolutionKeys.ParticleSwarm,
+            NgoptKeys.Variant,
+            AutoKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
