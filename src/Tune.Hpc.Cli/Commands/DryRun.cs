@@ -46,7 +46,7 @@ internal static class DryRun
     private static void Write(ExperimentSpec spec, IReadOnlyList<DryRunTrial> trials, TextWriter writer)
     {
         writer.WriteLine($"{spec.Name}: would run {CountOf(spec, trials)}, in {Experiments.FolderOf(spec)}");
-        writer.WriteLine($"search {spec.Search.Type}, scheduler {spec.Scheduler.Type}, executor {spec.Executor.Type}, seed {spec.Seed}");
+        writer.WriteLine($"search {Experiments.SearchOf(spec)}, scheduler {spec.Scheduler.Type}, executor {spec.Executor.Type}, seed {spec.Seed}");
         if (trials.Count > 0)
         {
             writer.WriteLine($"{(spec.Resources.IsFixed ? "each" : "the first")} asks for {RequestPhrase.Of(trials[0].Request)}");

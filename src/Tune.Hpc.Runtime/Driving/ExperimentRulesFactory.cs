@@ -66,6 +66,22 @@ internal static class ExperimentRulesFactory
     // Trials that run at once spend the time budget as many times as there are.
     private static double? CostBudgetOf(ExperimentSpec spec) => spec.CostBudget
         ?? (spec.CostAttribute == MetricNames.TimeTotalS ? spec.TimeBudget?.TotalSeconds * Math.Max(1, spec.MaxConcurrentTrials) : null);
+        var searcher = spec.Search.Algorithm.Create(SettingOf(spec, ask));
+    }
+
+    /// <summary>What a specification's searcher is made for.</summary>
+    internal static SearcherSetting SettingOf(ExperimentSpec spec, AskFunction? ask) => new()
+    {
+        Cube = new UnitCube(spec.Space),
+        Seed = spec.Seed,
+        Search = spec.Search,
+        Objective = spec.Objective,
+        Objectives = spec.Objective is null ? 0 : 1,
+        Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
+        MaxConcurrent = spec.MaxConcurrentTrials,
+        Ask = ask,
+        Schedule = spec.Scheduler as FlamlSettings,
+    };
 
     /// <param name="spec">The specification.</param>
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>

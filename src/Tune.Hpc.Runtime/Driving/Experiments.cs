@@ -2,6 +2,7 @@ using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Runtime.Asking;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Auto;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
@@ -100,6 +101,13 @@ public static class Experiments
                 return new DryRunTrial(drawn.Trial, drawn.Config, drawn.Request, scripts.Write(drawn.Trial, drawn.Config, planned));
             }),
         ];
+    }
+
+    /// <summary>The searcher's name; of <c>auto</c> also what it chooses, and why.</summary>
+    public static string SearchOf(ExperimentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.Search.Algorithm is AutoSettings auto ? $"{auto.Type} ({auto.ChoiceFor(ExperimentRulesFactory.SettingOf(spec, ask: null))})" : spec.Search.Type;
     }
 
     /// <summary>The first suggestions of an experiment's searcher that lead to a job, as long as nothing has been observed; functions are asked for real.</summary>

@@ -23,6 +23,8 @@ internal static class LaterFeatures
         "tpe", "gp", "bayesopt", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad",
         "tpe", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "nevergrad", "zoopt",
         "flow2", "blendsearch", "cfo", "de", "evolution", "command",
+        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "hebo", "ax", "zoopt",
+        "flow2", "blendsearch", "cfo", "command",
     ];
 
     /// <summary>Executors of the design.</summary>

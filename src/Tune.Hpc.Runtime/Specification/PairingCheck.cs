@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Specification.Keys;
+using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
@@ -87,7 +88,8 @@ internal static class PairingCheck
 
     /// <summary>Why a scheduler and a searcher do not go together; null where they do.</summary>
     internal static string? WhyNot(string scheduler, string searcher) =>
-        _searchersOf.TryGetValue(scheduler, out var allowed) && !allowed.Contains(searcher) ? $"the scheduler '{scheduler}' does not go with the searcher '{searcher}'; it takes {string.Join(", ", allowed)}"
+        searcher == AutoKeys.Type ? null
+        : _searchersOf.TryGetValue(scheduler, out var allowed) && !allowed.Contains(searcher) ? $"the scheduler '{scheduler}' does not go with the searcher '{searcher}'; it takes {string.Join(", ", allowed)}"
         : searcher == Bohb && scheduler != "hb_bohb" ? $"the searcher 'bohb' learns from HyperBand's rungs and goes with the scheduler 'hb_bohb' only, not with '{scheduler}'"
         : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Keys.Schedulers;
+using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Scheduling.Pb2;
 using Tune.Hpc.Scheduling.Pbt;
 using Tune.Hpc.Scheduling.Population;
@@ -45,7 +46,7 @@ internal sealed class PopulationCheck
     private void CheckPairing(PopulationSettings population)
     {
         string type = population.Type;
-        Require(_spec.Search.Type == "random", SpecKeys.SearchAlg, $"{type} changes configurations itself and cannot be paired with {_spec.Search.Type}; its first ones come from random (points_to_evaluate and grids included)");
+        Require(_spec.Search.Type is "random" or AutoKeys.Type, SpecKeys.SearchAlg, $"{type} changes configurations itself and cannot be paired with {_spec.Search.Type}; its first ones come from random (points_to_evaluate and grids included)");
         Require(_spec.NumSamples >= 0, SpecKeys.NumSamples, $"-1 is without limit, and the trials of {type} are one population; give its size");
         if (_reading.Errors.Count == 0 && _spec.Space.CountVariants(_spec.NumSamples) is >= 0 and < 2)
         {

@@ -26,6 +26,6 @@ public static class SpecChange
             Site = () => SiteFile.None,
             Stored = true,
         };
-        return SpecReader.Read(change(root), context) with { StoragePath = spec.StoragePath, SeedWasGiven = spec.SeedWasGiven };
+        return SpecReader.Read(change(root), context) with { StoragePath = spec.StoragePath, SeedWasGiven = spec.SeedWasGiven, SearchWasGiven = spec.SearchWasGiven };
     }
 }

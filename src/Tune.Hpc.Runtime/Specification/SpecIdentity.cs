@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Tune.Hpc.Runtime.Specification.Keys;
+using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -28,7 +29,7 @@ public sealed record SpecDifference(string Key, ConfigValue? Wanted, ConfigValue
 }
 
 /// <summary>When two specifications are the same experiment.</summary>
-/// <remarks>Where the folder lies, where the specification came from and a seed nobody asked for make no difference.</remarks>
+/// <remarks>Where the folder lies, where the specification came from, and a seed or a searcher nobody asked for make no difference.</remarks>
 public static class SpecIdentity
 {
     /// <summary>SHA-256 in hex: equal for equal experiments, whatever the order of their keys.</summary>
@@ -53,6 +54,13 @@ public static class SpecIdentity
     {
         var left = Flat(wanted, wanted.SeedWasGiven);
         var right = Flat(stored, wanted.SeedWasGiven);
+        if (!wanted.SearchWasGiven && (stored.Search.Type is "random" or AutoKeys.Type))
+        {
+            // With num_samples raised in the file the default may be another one; the folder's goes on.
+            RemoveSearch(left);
+            RemoveSearch(right);
+        }
+
         return [.. left.Keys.Union(right.Keys)
             .Select(key => new SpecDifference(key, left.GetValueOrDefault(key), right.GetValueOrDefault(key), MayChange(key)))
             .Where(d => !Equals(d.Wanted, d.Stored))];
@@ -91,6 +99,14 @@ public static class SpecIdentity
         }
 
         return flat;
+    }
+
+    private static void RemoveSearch(Dictionary<string, ConfigValue> flat)
+    {
+        foreach (string key in flat.Keys.Where(k => k.StartsWith(SpecKeys.SearchAlg.Name + ".", StringComparison.Ordinal)).ToList())
+        {
+            flat.Remove(key);
+        }
     }
 
     private static void Flatten(string path, ConfigValue value, Dictionary<string, ConfigValue> flat)

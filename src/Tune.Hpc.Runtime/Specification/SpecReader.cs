@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Runtime.Specification.Site;
+using Tune.Hpc.Search.Auto;
 using Tune.Hpc.Search.Variants;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -65,6 +66,7 @@ public sealed class SpecReader
         NumSamples = _section.Get(SpecKeys.NumSamples),
         MaxConcurrentTrials = (int)_section.Get(SpecKeys.MaxConcurrentTrials),
         Search = ReadSearch(),
+        SearchWasGiven = _section.Has(SpecKeys.SearchAlg),
         Scheduler = _section.Get(SpecKeys.Scheduler),
         Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
@@ -136,7 +138,16 @@ public sealed class SpecReader
         var points = _section.Get(SpecKeys.PointsToEvaluate) ?? [];
         var rewards = _section.Get(SpecKeys.EvaluatedRewards) ?? [];
         var constraints = _section.Get(SpecKeys.ConfigConstraints) ?? [];
-        return (_section.Get(SpecKeys.SearchAlg) ?? new()) with { Points = [.. points], Rewards = [.. rewards], Constraints = [.. constraints] };
+        return ReadAlgorithm() with { Points = [.. points], Rewards = [.. rewards], Constraints = [.. constraints] };
+    }
+
+    private SearchSettings ReadAlgorithm()
+    {
+        var scheduler = _section.Get(SpecKeys.Scheduler);
+        bool hasObjective = _section.Has(SpecKeys.Metric) && _section.Has(SpecKeys.Mode);
+        _section.Assume(SpecKeys.SearchAlg, SearchDefault.For(_section.Get(SpecKeys.ParamSpace), hasObjective, _section.Get(SpecKeys.NumSamples), scheduler));
+        var search = _section.Get(SpecKeys.SearchAlg) ?? new();
+        return search.Algorithm is AutoSettings auto && scheduler is not null ? search with { Algorithm = auto with { Scheduler = scheduler } } : search;
     }
 
     private void Check(ExperimentSpec spec)

@@ -15,6 +15,7 @@ internal sealed class SpecSection
     private readonly SpecReading _reading;
     private readonly Dictionary<string, ConfigValue> _notation = [];
     private readonly Dictionary<string, object?> _values = [];
+    private readonly Dictionary<string, ConfigValue> _assumed = [];
 
     public SpecSection(SpecMap map, ImmutableArray<SpecKey> keys, SpecReading reading)
     {
@@ -48,6 +49,9 @@ internal sealed class SpecSection
     /// <summary>Puts a value into the document that no reader could know.</summary>
     public void Put(SpecKey key, ConfigValue notation) => _notation[key.Name] = notation;
 
+    /// <summary>Gives a key another default, one that depends on other keys; before it is read.</summary>
+    public void Assume(SpecKey key, ConfigValue notation) => _assumed[key.Name] = notation;
+
     /// <summary>All keys with their values.</summary>
     public ConfigMap Document()
     {
@@ -76,7 +80,7 @@ internal sealed class SpecSection
 
     private SpecValue<T>? ReadNode<T>(SpecKey<T> key)
     {
-        var node = Node(key) ?? (key.Default is ConfigNull ? null : Default(key));
+        var node = Node(key) ?? (DefaultOf(key) is ConfigNull ? null : SpecValues.NodeOf(DefaultOf(key), PlaceOf(key)));
         if (node is null && key.Required)
         {
             _reading.Errors.Add(SpecCodes.MissingKey, PlaceOf(key), $"missing: {key.Doc}");
@@ -87,5 +91,5 @@ internal sealed class SpecSection
         return value;
     }
 
-    private SpecNode Default(SpecKey key) => SpecValues.NodeOf(key.Default, PlaceOf(key));
+    private ConfigValue DefaultOf(SpecKey key) => _assumed.GetValueOrDefault(key.Name, key.Default);
 }

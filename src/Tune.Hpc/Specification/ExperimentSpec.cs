@@ -76,6 +76,9 @@ public sealed record ExperimentSpec
     /// <summary><c>search_alg</c>.</summary>
     public SearchSettings Search { get; init; } = new();
 
+    /// <summary>Whether <c>search_alg</c> stood in the specification; what is taken otherwise depends on other keys, such as <c>num_samples</c>, that may change.</summary>
+    public bool SearchWasGiven { get; init; } = true;
+
     /// <summary><c>scheduler</c>.</summary>
     public SchedulerSettings Scheduler { get; init; } = new FifoSettings();
 
@@ -193,7 +196,7 @@ public sealed record SearchSettings
     /// <summary><c>type</c>.</summary>
     public string Type => Algorithm.Type;
 
-    /// <summary>The algorithm and its own settings. Default <c>random</c>.</summary>
+    /// <summary>The algorithm and its own settings. Default <c>random</c>; in a specification with a metric and more than 20 samples, <c>auto</c>.</summary>
     public SearcherSettings Algorithm { get; init; } = new RandomSettings();
 
     /// <summary><c>max_rejects</c>: how many random draws in a row may break <c>config_constraints</c> or repeat what was tried before the search ends. From 1; default 1000.</summary>

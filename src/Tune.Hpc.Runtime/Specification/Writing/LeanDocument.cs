@@ -12,7 +12,32 @@ internal static class LeanDocument
     {
         // Defaults that depend on surroundings stay: the reading below knows none.
         var context = new SpecContext { SpecFolder = "/", CurrentFolder = "/", DefaultName = "", DrawSeed = () => 0, Variable = _ => null };
-        return Map(spec.Document, SpecKeys.All, new SpecReading(context, new SpecErrors()));
+        var reading = new SpecReading(context, new SpecErrors());
+        var lean = Map(spec.Document, SpecKeys.All, reading);
+        return WithSearch(lean, spec, reading);
+    }
+
+    // Which searcher is the default depends on other keys.
+    private static ConfigMap WithSearch(ConfigMap lean, ExperimentSpec spec, SpecReading reading)
+    {
+        string name = SpecKeys.SearchAlg.Name;
+        if (SearchDefault.IsDefault(spec, reading))
+        {
+            return lean[name] is null ? lean : Without(lean, name);
+        }
+
+        return lean[name] is not null ? lean : lean.With(name, ConfigValue.Of(spec.Search.Type));
+    }
+
+    private static ConfigMap Without(ConfigMap map, string name)
+    {
+        var made = new ConfigMapBuilder();
+        foreach (var (other, value) in map.Entries.Where(e => e.Key != name))
+        {
+            made[other] = value;
+        }
+
+        return made.ToMap();
     }
 
     private static ConfigMap Map(ConfigMap map, IEnumerable<SpecKey> keys, SpecReading reading)

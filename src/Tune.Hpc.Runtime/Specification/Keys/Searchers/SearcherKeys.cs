@@ -35,6 +35,11 @@ internal static class SearcherKeys
             RacosKeys.Variant,
             GpKeys.Variant,
             HeboKeys.Variant,
+            EvolutionKeys.OnePlusOne,
+            EvolutionKeys.DifferentialEvolution,
+            EvolutionKeys.ParticleSwarm,
+            NgoptKeys.Variant,
+            AutoKeys.Variant,
         ],
         LaterFeatures.Searchers);
 

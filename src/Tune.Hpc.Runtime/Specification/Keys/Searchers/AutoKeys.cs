@@ -1,0 +1,13 @@
+using Tune.Hpc.Search.Auto;
+using Tune.Hpc.Specification;
+
+namespace Tune.Hpc.Runtime.Specification.Keys.Searchers;
+
+/// <summary><c>search_alg: auto</c>.</summary>
+internal static class AutoKeys
+{
+    public const string Type = "auto";
+
+    public static Variant<SearchSettings> Variant { get; } = SearcherKeys.Of(
+        Type, "Chooses an algorithm by budget, parameters, parallelism and scheduler, and says why.", [], _ => new AutoSettings());
+}
