@@ -55,7 +55,7 @@ internal static class ExperimentRulesFactory
             MaxConcurrent = spec.MaxConcurrentTrials,
             Ask = ask,
         });
-        return spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher;
+        return spec.Search.Around(spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher);
     }
 
     /// <param name="spec">The specification.</param>

@@ -60,6 +60,11 @@ internal static class PairingCheck
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), why);
         }
 
+        if (spec.Search.Repeat > 1 && spec.Scheduler is not FifoSettings)
+        {
+            reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg, "repeat"), $"{spec.Search.Repeat} runs of a configuration are compared by their ends, and the scheduler '{spec.Scheduler.Type}' ends or changes trials before; leave one of the two out");
+        }
+
         if (algorithm.Learns && spec.Objective is null)
         {
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), $"{algorithm.Type} learns from results and needs metric and mode");

@@ -43,6 +43,9 @@ public sealed record SuggestContext
 
     /// <summary>Trials that run, wait or are paused.</summary>
     public required IReadOnlyCollection<CreatedTrial> Pending { get; init; }
+
+    /// <summary>How many of those are paused.</summary>
+    public int Paused { get; init; }
 }
 
 /// <summary>A searcher's answer.</summary>
@@ -68,7 +71,11 @@ public abstract record Suggestion
     /// <param name="Config">The configuration.</param>
     /// <param name="Result">Its result.</param>
     /// <param name="Reason">Where it comes from.</param>
-    public sealed record Known(ConfigMap Config, ImmutableArray<Metric> Result, string Reason) : Suggestion;
+    public sealed record Known(ConfigMap Config, ImmutableArray<Metric> Result, string Reason) : Suggestion
+    {
+        /// <summary>Which suggestion this is, where others are counted with it; null: the one that was asked for.</summary>
+        public long? Index { get; init; }
+    }
 
     /// <summary>Ask again when something has finished.</summary>
     /// <param name="Reason">What it waits for.</param>
