@@ -53,6 +53,7 @@ internal static class ExperimentRulesFactory
             Objectives = spec.Objective is null ? 0 : 1,
             Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
             MaxConcurrent = spec.MaxConcurrentTrials,
+            Known = spec.Search.Known,
             Ask = ask,
         });
         return spec.Search.Around(spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher);

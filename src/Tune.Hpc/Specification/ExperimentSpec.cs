@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.Around;
+using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
@@ -176,6 +177,12 @@ public sealed record SearchSettings
 
     /// <summary><c>max_rejects</c>: how many random draws in a row may break <c>config_constraints</c> or repeat what was tried before the search ends. From 1; default 1000.</summary>
     public int MaxRejects { get; init; } = 1000;
+
+    /// <summary><c>warm_start</c>: where results of other experiments are read when this one is made; absolute paths.</summary>
+    public ImmutableArray<string> WarmStart { get; init; } = [];
+
+    /// <summary>Those results.</summary>
+    public ImmutableArray<KnownResult> Known { get; init; } = [];
 
     /// <summary><c>max_concurrent</c>: how many trials of the searcher may be unfinished; 0 is without limit. Default 0.</summary>
     public int MaxConcurrent { get; init; }

@@ -33,7 +33,11 @@ internal static class SearcherKeys
     private static readonly SpecKey<bool> _setIndex = new(
         "set_index", new BooleanKind(), ConfigValue.True, $"Whether repeats have their number, from 0, in their configuration as {SearchSettings.RepeatIndexName}: for the random seed, say.");
 
-    private static readonly ImmutableArray<SpecKey> _common = [MaxConcurrent, Batch, Repeat, _repeatScore, _setIndex, _maxRejects];
+    internal static readonly SpecKey<IReadOnlyList<string>> WarmStart = new(
+        "warm_start", new FoldersKind(c => c.CurrentFolder), new ConfigList([]), "Experiments' folders, or files .parquet or .csv with a row for each trial, whose results the searcher knows from the start.")
+    { OtherNames = ["warm_start_from"] };
+
+    private static readonly ImmutableArray<SpecKey> _common = [WarmStart, MaxConcurrent, Batch, Repeat, _repeatScore, _setIndex, _maxRejects];
 
     public static VariantKind<SearchSettings> Kind { get; } = new(
         "searcher",
@@ -64,6 +68,7 @@ internal static class SearcherKeys
 
     private static SearchSettings Common(SpecSection section)
     {
+        var warmStart = section.Get(WarmStart);
         long maxConcurrent = section.Get(MaxConcurrent);
         bool batch = section.Get(Batch);
         long repeat = section.Get(Repeat);
@@ -77,6 +82,7 @@ internal static class SearcherKeys
 
         return new SearchSettings
         {
+            WarmStart = [.. warmStart ?? []],
             MaxConcurrent = (int)maxConcurrent,
             Batch = batch,
             Repeat = (int)Math.Max(1, repeat),
