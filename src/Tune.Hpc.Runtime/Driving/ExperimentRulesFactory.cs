@@ -3,6 +3,7 @@ using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.External;
 using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
@@ -16,10 +17,11 @@ internal static class ExperimentRulesFactory
 {
     /// <param name="spec">The specification.</param>
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>
-    internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask) => new()
+    /// <param name="programs">Starts a program that searches; null where none can be asked.</param>
+    internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs = null) => new()
     {
         Objective = spec.Objective,
-        Searcher = SearcherOf(spec, ask),
+        Searcher = SearcherOf(spec, ask, programs),
         Scheduler = SchedulerOf(spec, ask),
         VariantsOf = spec.Space.CountVariants,
         CheckpointScore = spec.Checkpoints.ScoreAttribute,
@@ -42,7 +44,7 @@ internal static class ExperimentRulesFactory
         RequestFor = spec.Resources.RequestFor,
     };
 
-    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask)
+    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs)
     {
         var searcher = spec.Search.Algorithm.Create(new SearcherSetting
         {
@@ -55,6 +57,7 @@ internal static class ExperimentRulesFactory
             MaxConcurrent = spec.MaxConcurrentTrials,
             Known = spec.Search.Known,
             Ask = ask,
+            StartProgram = programs,
         });
         return spec.Search.Around(spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher);
     }

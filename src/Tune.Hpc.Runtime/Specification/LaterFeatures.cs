@@ -19,7 +19,7 @@ internal static class LaterFeatures
     public static ImmutableArray<string> Searchers { get; } =
     [
         "tpe", "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
-        "flow2", "blendsearch", "cfo", "de", "evolution", "command",
+        "flow2", "blendsearch", "cfo", "de", "evolution",
     ];
 
     /// <summary>Executors of the design.</summary>

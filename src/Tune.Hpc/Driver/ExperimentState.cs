@@ -243,6 +243,7 @@ public sealed partial class ExperimentState
         trial.LastMetrics = trial.Created.KnownResult;
         trial.Reports = 1;
         Metrics.See(trial.LastMetrics);
+        Rules.Searcher?.OnReport(trial.Id, trial.LastMetrics);
         if (_judge.LossOf(trial.LastMetrics) is { } loss)
         {
             _metricSeen = true;

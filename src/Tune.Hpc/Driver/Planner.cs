@@ -228,6 +228,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         NumSamples = state.Limits.NumSamples,
         Pending = new UnfinishedTrials(state),
         Paused = state.PausedCount,
+        Trial = state.NextTrial,
     });
 
     private ExperimentEvent? End(bool startNothing)

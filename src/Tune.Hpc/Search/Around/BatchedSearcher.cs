@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Tune.Hpc.Trials;
 
@@ -26,6 +27,9 @@ public sealed class BatchedSearcher(ISearcher inner, int size) : ISearcher
         _batch[trial.Trial] = null;
         inner.OnCreated(trial);
     }
+
+    /// <inheritdoc/>
+    public void OnReport(TrialId trial, ImmutableArray<Metric> result) => inner.OnReport(trial, result);
 
     /// <inheritdoc/>
     public void OnRung(RungReport report) => inner.OnRung(report);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Tune.Hpc.Trials;
 
@@ -24,6 +25,9 @@ public sealed class LimitedSearcher(ISearcher inner, int most) : ISearcher
 
     /// <inheritdoc/>
     public void OnCreated(CreatedTrial trial) => inner.OnCreated(trial);
+
+    /// <inheritdoc/>
+    public void OnReport(TrialId trial, ImmutableArray<Metric> result) => inner.OnReport(trial, result);
 
     /// <inheritdoc/>
     public void OnRung(RungReport report) => inner.OnRung(report);

@@ -46,6 +46,7 @@ internal static class SearcherKeys
             {
                 OtherNames = ["variant_generator", "basic_variant", "basic_variant_generator", "grid", "grid_search", "random_search"],
             },
+            CommandSearcherKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
