@@ -9,6 +9,9 @@ internal readonly record struct TerminalSize(int Width, int Height);
 /// <summary>What a command has around it, instead of reaching for it: so a whole command line runs inside a test.</summary>
 internal sealed record Surroundings
 {
+    /// <summary>What is typed, or piped in.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Data goes here.</summary>
     public required TextWriter Out { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record Surroundings
         var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14) { AutoFlush = false };
         return new Surroundings
         {
+            In = Console.In,
             Out = output,
             Err = Console.IsErrorRedirected
                 ? TextWriter.Synchronized(new StreamWriter(new TalkStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true })

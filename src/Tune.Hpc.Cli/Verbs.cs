@@ -10,7 +10,7 @@ internal static class Verbs
     public static readonly IReadOnlyList<string> Names =
     [
         "run", "step", "resume", "stop", "status", "watch", "ls", "trials", "best", "reports", "logs", "explain",
-        "export", "simulate", "init", "doctor", "test-metric", "report", "completion",
+        "export", "simulate", "ask-tell", "init", "doctor", "test-metric", "report", "completion",
     ];
 
     /// <summary>The command tree. Only what the command line may need of it is built in full: that keeps the small verbs quick.</summary>
@@ -34,6 +34,7 @@ internal static class Verbs
         root.Subcommands.Add(ExplainCommand.Create(surroundings));
         root.Subcommands.Add(ExportCommand.Create(surroundings));
         root.Subcommands.Add(SimulateCommand.Create(surroundings));
+        root.Subcommands.Add(AskTellCommand.Create(surroundings, withSpecificationFlags: completing || line.Own.Contains("ask-tell")));
         root.Subcommands.Add(InitCommand.Create(surroundings));
         root.Subcommands.Add(DoctorCommand.Create(surroundings));
         root.Subcommands.Add(TestMetricCommand.Create(surroundings));

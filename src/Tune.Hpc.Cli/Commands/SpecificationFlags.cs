@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Specification;
@@ -51,6 +52,22 @@ internal sealed class SpecificationFlags
             CurrentFolder = surroundings.CurrentFolder,
             Warn = warning => surroundings.Err.WriteLine($"warning: {warning}"),
         };
+        return SpecReader.Read(root, path is null ? context with { SpecFolder = surroundings.CurrentFolder } : context);
+    }
+
+    /// <summary>The specification of a search that runs nothing: it needs no command, and ends when nobody asks any more.</summary>
+    public ExperimentSpec ReadForAsking(ParseResult parsed, string? file, Surroundings surroundings)
+    {
+        string? path = file is null ? null : surroundings.FullPath(file);
+        SpecNode root = Overlay(path is null ? SpecOverrides.Nothing : SpecFile.Load(path), parsed, null);
+        if (root is SpecMap map)
+        {
+            root = map["command"] is null ? SpecOverrides.Command(root, ["true"]) : root;
+            root = map["num_samples"] is null ? SpecOverrides.Flag(root, "--num-samples", int.MaxValue.ToString(CultureInfo.InvariantCulture)) : root;
+            root = WithMode(root, surroundings);
+        }
+
+        var context = SpecContext.OfProcess(path, surroundings.Clock) with { CurrentFolder = surroundings.CurrentFolder, Warn = warning => surroundings.Err.WriteLine($"warning: {warning}") };
         return SpecReader.Read(root, path is null ? context with { SpecFolder = surroundings.CurrentFolder } : context);
     }
 

@@ -94,6 +94,20 @@ internal sealed class FunctionProcess : IDisposable
         return null;
     }
 
+    /// <summary>Writes a line that has no answer. Where the program has ended, the next question finds out.</summary>
+    internal void Tell(string line)
+    {
+        try
+        {
+            _process.StandardInput.Write(line + "\n");
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended.
+        }
+    }
+
     /// <summary>How it ended, in words; ends it where it has only closed its output.</summary>
     internal string Ending()
     {

@@ -32,11 +32,14 @@ public sealed class ExperimentDriver : IAsyncDisposable
     private readonly string _experimentId;
     private readonly TimeSpan _longestStep;
     private readonly FunctionProgram? _functions;
+    private readonly SearchPrograms? _programs;
 
-    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state, FunctionProgram? functions)
+    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state, FunctionProgram? functions, SearchPrograms? programs)
     {
         _functions = functions;
         functions?.WhileWaiting = TryRenew;
+        _programs = programs;
+        programs?.WhileWaiting = TryRenew;
         _options = options;
 
         // Where the experiment was over and its driver left in good order, that driver has swept.
@@ -77,11 +80,13 @@ public sealed class ExperimentDriver : IAsyncDisposable
     public static ExperimentDriver Open(string path, DriverOptions options)
     {
         var spec = ExperimentFile.Load(path);
-        var functions = FunctionProgram.Of(spec, ExperimentFolder.Open(path, spec.WorkPath), options.FunctionTimeout, options.Clock);
-        return Open(path, spec, ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask), options, functions);
+        var folder = ExperimentFolder.Open(path, spec.WorkPath);
+        var functions = FunctionProgram.Of(spec, folder, options.FunctionTimeout, options.Clock);
+        var programs = SearchPrograms.Of(spec, folder, options.Clock);
+        return Open(path, spec, ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask, programs.Start), options, functions, programs);
     }
 
-    internal static ExperimentDriver Open(string path, ExperimentSpec spec, ExperimentRules rules, DriverOptions options, FunctionProgram? functions = null)
+    internal static ExperimentDriver Open(string path, ExperimentSpec spec, ExperimentRules rules, DriverOptions options, FunctionProgram? functions = null, SearchPrograms? programs = null)
     {
         var folder = ExperimentFolder.Open(path, spec.WorkPath);
         var state = new ExperimentState(rules);
@@ -93,7 +98,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             var changes = new List<SettingChanged>();
             var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state, changes));
             changes.AddRange(options.Resume.Raise.Select(r => new SettingChanged { Key = r.Key, Value = r.Value }));
-            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state, functions);
+            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state, functions, programs);
             driver.Begin(spec, self);
             return driver;
         }
@@ -165,6 +170,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
     {
         _watcher.Dispose();
         _functions?.Dispose();
+        _programs?.Dispose();
         await _executor.DisposeAsync().ConfigureAwait(false);
         _journal.Dispose();
         _lease.Dispose();

@@ -3,6 +3,7 @@ using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.External;
 using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
@@ -16,10 +17,13 @@ internal static class ExperimentRulesFactory
 {
     /// <param name="spec">The specification.</param>
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>
-    internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask) => new()
+    /// <param name="programs">Starts a program that searches; null where none can be asked.</param>
+    internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs = null) => new()
     {
         Goals = spec.Goals,
         Searcher = SearcherOf(spec, ask),
+        Objective = spec.Objective,
+        Searcher = SearcherOf(spec, ask, programs),
         Scheduler = SchedulerOf(spec, ask),
         VariantsOf = spec.Space.CountVariants,
         CheckpointScore = spec.Checkpoints.ScoreAttribute,
@@ -44,7 +48,7 @@ internal static class ExperimentRulesFactory
         RequestFor = spec.Resources.RequestFor,
     };
 
-    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask)
+    private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs)
     {
         var searcher = spec.Search.Algorithm.Create(new SearcherSetting
         {
@@ -56,11 +60,15 @@ internal static class ExperimentRulesFactory
             Lexicographic = spec.Lexicographic,
             Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
             MaxConcurrent = spec.MaxConcurrentTrials,
+            Known = spec.Search.Known,
             Ask = ask,
             CostBudget = CostBudgetOf(spec),
             Schedule = spec.Scheduler as FlamlSettings,
         });
         return spec.Scheduler is FlamlSettings schedule && !spec.Search.Algorithm.UsesResourceSchedule ? schedule.Over(searcher) : searcher;
+            StartProgram = programs,
+        });
+        return spec.Search.Around(spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher);
     }
 
     // Trials that run at once spend the time budget as many times as there are.

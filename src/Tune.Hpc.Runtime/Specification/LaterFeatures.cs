@@ -25,6 +25,7 @@ internal static class LaterFeatures
         "flow2", "blendsearch", "cfo", "de", "evolution", "command",
         "tpe", "gp", "bayesopt", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "hebo", "ax", "zoopt",
         "flow2", "blendsearch", "cfo", "command",
+        "flow2", "blendsearch", "cfo", "de", "evolution",
     ];
 
     /// <summary>Executors of the design.</summary>

@@ -41,7 +41,7 @@ public sealed class SpecReader
 
     private ExperimentSpec Read()
     {
-        var spec = ReplayedSchedule.Apply(ReadKeys(), _section, _reading);
+        var spec = WarmStart.Apply(ReplayedSchedule.Apply(ReadKeys(), _section, _reading), _section, _reading);
         Check(spec);
         _reading.Errors.ThrowIfAny();
         return spec with { Document = _section.Document() };

@@ -45,6 +45,9 @@ public sealed class ExperimentFolder
     /// <summary>What the program that answers functions writes to its standard error.</summary>
     public string FunctionsLog => Path.Combine(Root, "functions.log");
 
+    /// <summary>What the program of <c>search_alg: {type: command}</c> says beside its answers.</summary>
+    public string SearcherLog => Path.Combine(Root, "searcher.log");
+
     /// <summary>The views.</summary>
     public string Results => Path.Combine(Root, "results");
 

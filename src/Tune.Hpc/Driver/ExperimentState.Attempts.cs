@@ -83,6 +83,7 @@ public sealed partial class ExperimentState
             Keep(trial, attempt, new TrialCheckpoint(checkpoint, trial.Iteration) { Loss = loss, Score = ScoreOf(e), Bytes = e.CheckpointBytes, TimeTotal = TimeOf(e) });
         }
 
+        Rules.Searcher?.OnReport(trial.Id, e.Metrics);
         Judge(trial, attempt, e, loss);
     }
 

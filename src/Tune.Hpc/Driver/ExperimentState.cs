@@ -253,6 +253,7 @@ public sealed partial class ExperimentState
         trial.Reports = 1;
         Metrics.See(trial.LastMetrics);
         SeeGoals(trial, trial.LastMetrics);
+        Rules.Searcher?.OnReport(trial.Id, trial.LastMetrics);
         if (_judge.LossOf(trial.LastMetrics) is { } loss)
         {
             trial.Losses.Add(loss, 0);

@@ -209,7 +209,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
     private ExperimentEvent? Suggest() => Ask() switch
     {
         Suggestion.Run run => Create(run.Config, run.Reason) with { Index = run.Index ?? state.Suggestions, Notes = run.Notes },
-        Suggestion.Known known => Create(known.Config, known.Reason) with { KnownResult = known.Result },
+        Suggestion.Known known => Create(known.Config, known.Reason) with { Index = known.Index ?? state.Suggestions, KnownResult = known.Result },
         Suggestion.Finished finished => SearchEnds(finished),
         _ => null,
     };
@@ -227,6 +227,8 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
         Index = state.Suggestions,
         NumSamples = state.Limits.NumSamples,
         Pending = new UnfinishedTrials(state),
+        Paused = state.PausedCount,
+        Trial = state.NextTrial,
     });
 
     private ExperimentEvent? End(bool startNothing)

@@ -18,6 +18,11 @@ public interface ISearcher
     {
     }
 
+    /// <summary>Hears of a report of a trial that runs, whatever becomes of it.</summary>
+    void OnReport(TrialId trial, ImmutableArray<Metric> result)
+    {
+    }
+
     /// <summary>Hears of a report that the scheduler has judged at one of its rungs, so that losses there can be compared.</summary>
     void OnRung(RungReport report)
     {
@@ -43,6 +48,12 @@ public sealed record SuggestContext
 
     /// <summary>Trials that run, wait or are paused.</summary>
     public required IReadOnlyCollection<CreatedTrial> Pending { get; init; }
+
+    /// <summary>The trial that the suggestion will be.</summary>
+    public TrialId Trial { get; init; }
+
+    /// <summary>How many of those are paused.</summary>
+    public int Paused { get; init; }
 }
 
 /// <summary>A searcher's answer.</summary>
@@ -68,7 +79,11 @@ public abstract record Suggestion
     /// <param name="Config">The configuration.</param>
     /// <param name="Result">Its result.</param>
     /// <param name="Reason">Where it comes from.</param>
-    public sealed record Known(ConfigMap Config, ImmutableArray<Metric> Result, string Reason) : Suggestion;
+    public sealed record Known(ConfigMap Config, ImmutableArray<Metric> Result, string Reason) : Suggestion
+    {
+        /// <summary>Which suggestion this is, where others are counted with it; null: the one that was asked for.</summary>
+        public long? Index { get; init; }
+    }
 
     /// <summary>Ask again when something has finished.</summary>
     /// <param name="Reason">What it waits for.</param>

@@ -60,6 +60,9 @@ public sealed class SearchSpace : IEquatable<SearchSpace>
     /// <summary>True if a configuration may have something at that path, a map or list included.</summary>
     public bool HasPath(string path) => _walk.Paths.Contains(path);
 
+    /// <summary>Why a configuration, whole or partial, is not of this space, beginning with the path; null if it is.</summary>
+    public string? WhyNot(ConfigMap config) => PointCheck.Problem(_tree, config, this);
+
     /// <summary>Refuses an expression that reads a parameter which no configuration of this space has.</summary>
     /// <exception cref="TuneException">It does; the message has the nearest name.</exception>
     public void RequireReferences(Expression expression)

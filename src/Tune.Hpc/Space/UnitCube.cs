@@ -114,6 +114,23 @@ public sealed class UnitCube
             ask);
     }
 
+    /// <summary>A configuration, and what it leaves out of a whole one: numbers stay exactly as they were given.</summary>
+    internal static ConfigMap Complete(ConfigMap given, ConfigMap whole)
+    {
+        var map = new ConfigMapBuilder();
+        foreach (var (name, value) in whole.Entries)
+        {
+            map[name] = given[name] switch
+            {
+                null => value,
+                ConfigMap inner when value is ConfigMap all => Complete(inner, all),
+                var own => own,
+            };
+        }
+
+        return map.ToMap();
+    }
+
     private static DimensionKind KindOf(Domain domain) => domain switch
     {
         ChoiceDomain { IsOrdered: false } => DimensionKind.Categorical,

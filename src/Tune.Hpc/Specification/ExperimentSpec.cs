@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Around;
 using Tune.Hpc.Search.Pareto;
+using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
@@ -202,6 +204,30 @@ public sealed record SearchSettings
     /// <summary><c>max_rejects</c>: how many random draws in a row may break <c>config_constraints</c> or repeat what was tried before the search ends. From 1; default 1000.</summary>
     public int MaxRejects { get; init; } = 1000;
 
+    /// <summary><c>warm_start</c>: where results of other experiments are read when this one is made; absolute paths.</summary>
+    public ImmutableArray<string> WarmStart { get; init; } = [];
+
+    /// <summary>Those results.</summary>
+    public ImmutableArray<KnownResult> Known { get; init; } = [];
+
+    /// <summary><c>max_concurrent</c>: how many trials of the searcher may be unfinished; 0 is without limit. Default 0.</summary>
+    public int MaxConcurrent { get; init; }
+
+    /// <summary><c>batch</c>: results are told together, and the next <see cref="MaxConcurrent"/> proposals come after that. Default false.</summary>
+    public bool Batch { get; init; }
+
+    /// <summary><c>repeat</c>: how often each suggestion runs. From 1; default 1.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary><c>repeat_score</c>: what the searcher hears of the runs of a suggestion. Default: the mean.</summary>
+    public RepeatScore RepeatScore { get; init; }
+
+    /// <summary><c>set_index</c>: whether configurations have the run's number, as <see cref="RepeatIndexName"/>. Default true.</summary>
+    public bool SetIndex { get; init; } = true;
+
+    /// <summary>Where the number of a repeated run stands, as in Ray Tune.</summary>
+    public const string RepeatIndexName = "__trial_index__";
+
     /// <summary><c>points_to_evaluate</c>: configurations, whole or partial, that come first.</summary>
     public ImmutableArray<ConfigMap> Points { get; init; } = [];
 
@@ -210,6 +236,13 @@ public sealed record SearchSettings
 
     /// <summary><c>config_constraints</c>: conditions over <c>config</c> that every configuration fulfils.</summary>
     public ImmutableArray<ParsedExpression> Constraints { get; init; } = [];
+
+    /// <summary>Puts around a searcher what these settings say: repeats, then batches or the limit.</summary>
+    public ISearcher Around(ISearcher searcher)
+    {
+        var repeating = Repeat > 1 ? new RepeatingSearcher(searcher, Repeat, RepeatScore, SetIndex ? RepeatIndexName : null) : searcher;
+        return Batch ? new BatchedSearcher(repeating, MaxConcurrent) : MaxConcurrent > 0 ? new LimitedSearcher(repeating, MaxConcurrent) : repeating;
+    }
 }
 
 /// <summary><c>scheduler</c>: one record for each.</summary>

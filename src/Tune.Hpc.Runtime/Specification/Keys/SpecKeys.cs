@@ -3,6 +3,7 @@ using Tune.Hpc.Runtime.Specification.Keys.Schedulers;
 using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Runtime.Specification.Site;
 using Tune.Hpc.Search.Pareto;
+using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -26,6 +27,10 @@ internal static class SpecKeys
 
     public static readonly SpecKey<ResourceLimits> SiteLimits = new(
         "site_limits", new SiteRecordKind(), ConfigValue.Null, "What a trial may ask for at most, as the site's file said when the experiment was made.")
+    { StoredOnly = true };
+
+    public static readonly SpecKey<IReadOnlyList<KnownResult>> KnownResults = new(
+        "known_results", new KnownResultsKind(), ConfigValue.Null, "Results of other experiments that the searcher knows (search_alg.warm_start), as they were when the experiment was made.")
     { StoredOnly = true };
 
     public static readonly SpecKey<string> Name = new(
@@ -195,7 +200,7 @@ internal static class SpecKeys
         Metric, Mode, MetricConstraints, LexicoObjectives, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, CostAttr, CostBudget, TrialTimeout, ReportTimeout,
         Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
-        StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,
+        StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits, KnownResults,
     ];
 
     private static ConfigList Empty => new([]);

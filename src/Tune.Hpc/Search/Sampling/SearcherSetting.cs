@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling.Flaml;
+using Tune.Hpc.Search.External;
 using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
@@ -46,6 +47,9 @@ public sealed record SearcherSetting
 
     /// <summary>Asks functions that a user wrote in code; null where nobody can be asked.</summary>
     public AskFunction? Ask { get; init; }
+
+    /// <summary>Starts a program that searches; null where none can be started.</summary>
+    public StartSearchProgram? StartProgram { get; init; }
 }
 
 /// <summary>A result from before the experiment.</summary>
