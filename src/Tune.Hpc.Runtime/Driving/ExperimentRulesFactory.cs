@@ -21,8 +21,6 @@ internal static class ExperimentRulesFactory
     internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs = null) => new()
     {
         Goals = spec.Goals,
-        Searcher = SearcherOf(spec, ask),
-        Objective = spec.Objective,
         Searcher = SearcherOf(spec, ask, programs),
         Scheduler = SchedulerOf(spec, ask),
         VariantsOf = spec.Space.CountVariants,
@@ -50,46 +48,32 @@ internal static class ExperimentRulesFactory
 
     private static ISearcher SearcherOf(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs)
     {
-        var searcher = spec.Search.Algorithm.Create(new SearcherSetting
-        {
-            Cube = new UnitCube(spec.Space),
-            Seed = spec.Seed,
-            Search = spec.Search,
-            Objective = spec.Objective,
-            Objectives = spec.Objectives.Length,
-            Lexicographic = spec.Lexicographic,
-            Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
-            MaxConcurrent = spec.MaxConcurrentTrials,
-            Known = spec.Search.Known,
-            Ask = ask,
-            CostBudget = CostBudgetOf(spec),
-            Schedule = spec.Scheduler as FlamlSettings,
-        });
-        return spec.Scheduler is FlamlSettings schedule && !spec.Search.Algorithm.UsesResourceSchedule ? schedule.Over(searcher) : searcher;
-            StartProgram = programs,
-        });
-        return spec.Search.Around(spec.Scheduler is FlamlSettings schedule ? schedule.Over(searcher) : searcher);
-    }
-
-    // Trials that run at once spend the time budget as many times as there are.
-    private static double? CostBudgetOf(ExperimentSpec spec) => spec.CostBudget
-        ?? (spec.CostAttribute == MetricNames.TimeTotalS ? spec.TimeBudget?.TotalSeconds * Math.Max(1, spec.MaxConcurrentTrials) : null);
-        var searcher = spec.Search.Algorithm.Create(SettingOf(spec, ask));
+        var algorithm = spec.Search.Algorithm;
+        var searcher = algorithm.Create(SettingOf(spec, ask, programs));
+        return spec.Search.Around(spec.Scheduler is FlamlSettings schedule && !algorithm.UsesResourceSchedule ? schedule.Over(searcher) : searcher);
     }
 
     /// <summary>What a specification's searcher is made for.</summary>
-    internal static SearcherSetting SettingOf(ExperimentSpec spec, AskFunction? ask) => new()
+    internal static SearcherSetting SettingOf(ExperimentSpec spec, AskFunction? ask, StartSearchProgram? programs = null) => new()
     {
         Cube = new UnitCube(spec.Space),
         Seed = spec.Seed,
         Search = spec.Search,
         Objective = spec.Objective,
-        Objectives = spec.Objective is null ? 0 : 1,
+        Objectives = spec.Objectives.Length,
+        Lexicographic = spec.Lexicographic,
         Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
         MaxConcurrent = spec.MaxConcurrentTrials,
+        Known = spec.Search.Known,
         Ask = ask,
+        StartProgram = programs,
+        CostBudget = CostBudgetOf(spec),
         Schedule = spec.Scheduler as FlamlSettings,
     };
+
+    // Trials that run at once spend the time budget as many times as there are.
+    private static double? CostBudgetOf(ExperimentSpec spec) => spec.CostBudget
+        ?? (spec.CostAttribute == MetricNames.TimeTotalS ? spec.TimeBudget?.TotalSeconds * Math.Max(1, spec.MaxConcurrentTrials) : null);
 
     /// <param name="spec">The specification.</param>
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>

@@ -18,14 +18,7 @@ internal static class LaterFeatures
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
     [
-        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
-        "de", "evolution", "command",
-        "tpe", "gp", "bayesopt", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad",
-        "tpe", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "nevergrad", "zoopt",
-        "flow2", "blendsearch", "cfo", "de", "evolution", "command",
-        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "hebo", "ax", "zoopt",
-        "flow2", "blendsearch", "cfo", "command",
-        "flow2", "blendsearch", "cfo", "de", "evolution",
+        "tpe", "optuna", "hyperopt", "bohb", "dragonfly", "sigopt",
     ];
 
     /// <summary>Executors of the design.</summary>

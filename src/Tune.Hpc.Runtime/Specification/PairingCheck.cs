@@ -66,6 +66,8 @@ internal static class PairingCheck
         {
             var place = section.PlaceOf(SpecKeys.SearchAlg);
             reading.Errors.Try(place, () => LowCost(local, spec.Space, place));
+        }
+
         if (spec.Search.Repeat > 1 && spec.Scheduler is not FifoSettings)
         {
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg, "repeat"), $"{spec.Search.Repeat} runs of a configuration are compared by their ends, and the scheduler '{spec.Scheduler.Type}' ends or changes trials before; leave one of the two out");
