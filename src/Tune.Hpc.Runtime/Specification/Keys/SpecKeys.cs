@@ -92,6 +92,10 @@ internal static class SpecKeys
         "mode", new OneOfKind("min", "max"), ConfigValue.Null, "min or max; needed with metric.")
     { OtherNames = ["direction"] };
 
+    public static readonly SpecKey<bool> Incumbent = new(
+        "incumbent", new BooleanKind(), ConfigValue.False, "Whether trials can read the best result so far while they run: $TUNE_INCUMBENT is the path of a JSON file, replaced as it improves.")
+    { OtherNames = ["use_incumbent_result_in_evaluation"] };
+
     public static readonly SpecKey<string> MetricPattern = new(
         "metric_pattern", new PatternKind(), ConfigValue.Null, @"A regular expression with named groups, such as 'loss=(?<loss>\S+)', that reads reports from the trial's log.")
     { OtherNames = ["pattern", "metric_regex"] };
@@ -180,7 +184,7 @@ internal static class SpecKeys
     [
         SpecVersion, Name, Command, Files, Functions, Prepare, WorkingDir, Env,
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
-        Metric, Mode, MetricPattern, MetricFormat,
+        Metric, Mode, Incumbent, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, TrialTimeout, ReportTimeout,
         Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits, KnownResults,
