@@ -57,6 +57,9 @@ public sealed record TrialEnvironment
     /// <summary>The trial's seed, from 0 to 2³¹−1.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>Where the best result so far stands while trials run; null where trials did not ask for it.</summary>
+    public string? IncumbentFile { get; init; }
+
     /// <summary>The trial's configuration; its top-level scalars become TUNE_PARAM_NAME.</summary>
     public required ConfigMap Config { get; init; }
 
@@ -134,6 +137,11 @@ public sealed record TrialEnvironment
         if (TimeBefore > TimeSpan.Zero)
         {
             yield return new("TUNE_TIME_TOTAL_S", Math.Round(TimeBefore.TotalSeconds, 3).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (IncumbentFile is not null)
+        {
+            yield return new("TUNE_INCUMBENT", IncumbentFile);
         }
 
         yield return new("TUNE_SEED", Seed.ToString(CultureInfo.InvariantCulture));

@@ -169,6 +169,10 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     [Parameter]
     public object? Env { get; set; }
 
+    /// <summary>Trials can read the best result so far while they run: $env:TUNE_INCUMBENT is the path of a JSON file.</summary>
+    [Parameter]
+    public SwitchParameter Incumbent { get; set; }
+
     /// <summary>A regular expression with named groups, such as 'loss=(?&lt;loss&gt;\S+)', that reads reports from the trial's log.</summary>
     [Parameter]
     public string? MetricPattern { get; set; }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
@@ -15,6 +13,7 @@ public sealed class AskTell : IDisposable
     private readonly ExperimentSpec _spec;
     private readonly ISearcher _searcher;
     private readonly UnmadeFunctions? _functions;
+    private readonly SearchPrograms? _programs;
     private readonly AskTellLog? _log;
     private readonly SortedDictionary<TrialId, CreatedTrial> _pending = [];
     private readonly HashSet<TrialId> _seen = [];
@@ -31,8 +30,17 @@ public sealed class AskTell : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         _spec = spec;
         _functions = UnmadeFunctions.Of(spec);
-        _searcher = ExperimentRulesFactory.Create(spec, _functions is null ? null : _functions.Ask).Searcher!;
-        _log = log is null ? null : AskTellLog.Open(log, spec, Replay);
+        _programs = SearchPrograms.OfUnmade(spec);
+        try
+        {
+            _searcher = ExperimentRulesFactory.Create(spec, _functions is null ? null : _functions.Ask, _programs is null ? null : _programs.Start).Searcher!;
+            _log = log is null ? null : AskTellLog.Open(log, spec, Replay);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trials that were asked for and have no result yet, by number.</summary>
@@ -50,7 +58,8 @@ public sealed class AskTell : IDisposable
         Require(!_seen.Contains(trial), $"trial {trial} was asked for before; the next may be {NextTrial}");
         if (config is not null)
         {
-            Require(_spec.Space.WhyNot(config) is not { } why, $"trial {trial}: {_spec.Space.WhyNot(config)}");
+            string? why = _spec.Space.WhyNot(config);
+            Require(why is null, $"trial {trial}: {why}");
             Create(trial, _next, config, ConfigMap.Empty, remember: true);
             return new Suggestion.Run(config, "given");
         }
@@ -72,6 +81,14 @@ public sealed class AskTell : IDisposable
         }
     }
 
+    /// <summary>Tells a report of a trial that goes on; nested values are joined with '/'.</summary>
+    /// <exception cref="TuneException">No such trial runs, or a value is neither a number, true, false nor a text.</exception>
+    public void Report(TrialId trial, ConfigMap result) => Report(trial, AskTellLine.MetricsOf(result));
+
+    /// <summary>Tells the last result of a trial that has ended; nested values are joined with '/'.</summary>
+    /// <exception cref="TuneException">No such trial runs, the result lacks the metric, or a value is neither a number, true, false nor a text.</exception>
+    public void Complete(TrialId trial, ConfigMap result) => Complete(trial, AskTellLine.MetricsOf(result));
+
     /// <summary>Tells a report of a trial that goes on.</summary>
     /// <exception cref="TuneException">No such trial runs.</exception>
     public void Report(TrialId trial, ImmutableArray<Metric> result) => Told(trial, result, remember: true);
@@ -87,6 +104,7 @@ public sealed class AskTell : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _programs?.Dispose();
         _functions?.Dispose();
         _log?.Dispose();
     }
@@ -193,7 +211,7 @@ public sealed class AskTell : IDisposable
     {
         if (!holds)
         {
-            throw new TuneException(AskTellCodes.BadLine, message.ToString(CultureInfo.InvariantCulture));
+            throw new TuneException(AskTellCodes.BadLine, message);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Tune.Hpc.Trials;
-
 namespace Tune.Hpc.Runtime.Asking;
 
 /// <summary>Ask and tell as lines of JSON: what <c>ask-tell</c> speaks.</summary>
@@ -16,7 +14,10 @@ public sealed class AskTellLines(AskTell search)
             switch (read.Op)
             {
                 case "suggest":
-                    return AskTellLine.Answer(search.Suggest(read.Trial, read.Config));
+                    var trial = read.Trial.Number > 0 ? read.Trial : search.NextTrial;
+                    return AskTellLine.Answer(trial, search.Suggest(trial, read.Config));
+                case "pending":
+                    return AskTellLine.Pending(search.Pending);
                 case "report":
                     search.Report(read.Trial, read.Result);
                     return null;
@@ -30,7 +31,7 @@ public sealed class AskTellLines(AskTell search)
         }
         catch (TuneException error) when (error.Code != AskTellCodes.LogTrouble)
         {
-            return ConfigMap.Empty.With("error", ConfigValue.Of(error.Message)).ToJson();
+            return AskTellLine.Refusal(line, error.Message);
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FunctionProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    internal static FunctionProcess Start(IReadOnlyList<string> command, string folder, FunctionLog log, TimeProvider clock)
+    internal static FunctionProcess Start(IReadOnlyList<string> command, string folder, FunctionLog log, TimeProvider clock, params ReadOnlySpan<KeyValuePair<string, string>> environment)
     {
         bool guarded = !OperatingSystem.IsWindows();
         var start = new ProcessStartInfo(guarded ? "/bin/sh" : command[0], guarded ? ["-c", Guard, "tune-functions", .. command] : command.Skip(1))
@@ -55,6 +55,11 @@ internal sealed class FunctionProcess : IDisposable
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new FunctionProcess(Process.Start(start)!, log, clock);
     }
 

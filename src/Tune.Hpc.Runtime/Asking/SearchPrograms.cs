@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Tune.Hpc.Search.External;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
@@ -10,18 +11,36 @@ namespace Tune.Hpc.Runtime.Asking;
 /// <summary>Starts the programs that choose configurations (<c>search_alg: {type: command}</c>), and ends them with the driver.</summary>
 /// <param name="spec">The specification, in whose folder they run.</param>
 /// <param name="files">The folder of the experiment's own files.</param>
+/// <param name="description">Where they find what they search: see <see cref="SearchFile"/>.</param>
 /// <param name="log">Where their words go; null for nowhere.</param>
 /// <param name="access">Who may read them.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class SearchPrograms(ExperimentSpec spec, string files, string? log, FolderAccess access, TimeProvider clock) : IDisposable
+internal sealed class SearchPrograms(ExperimentSpec spec, string files, string description, string? log, FolderAccess access, TimeProvider clock) : IDisposable
 {
+    private string? _temporary;
+
     private readonly List<SearchProgram> _started = [];
 
     /// <summary>Called now and then while an answer is waited for.</summary>
     internal Action? WhileWaiting { get; set; }
 
     /// <summary>Those of an experiment's folder.</summary>
-    internal static SearchPrograms Of(ExperimentSpec spec, ExperimentFolder folder, TimeProvider clock) => new(spec, folder.Files, folder.SearcherLog, folder.Access, clock);
+    internal static SearchPrograms Of(ExperimentSpec spec, ExperimentFolder folder, TimeProvider clock) => 
+        new(spec, folder.Files, folder.SearchDescription, folder.SearcherLog, folder.Access, clock);
+
+    /// <summary>Those of an experiment that is not made: its files lie in a temporary folder meanwhile. Null where it needs none.</summary>
+    internal static SearchPrograms? OfUnmade(ExperimentSpec spec)
+    {
+        if (spec.Search.Algorithm is not CommandSearcherSettings)
+        {
+            return null;
+        }
+
+        string folder = Directory.CreateTempSubdirectory("tune-search-").FullName;
+        string files = Path.Combine(folder, "files");
+        ExperimentFiles.Put(files, spec.Files, FolderAccess.Private, again: true);
+        return new SearchPrograms(spec, files, Path.Combine(folder, ExperimentFolder.SearchDescriptionName), log: null, FolderAccess.Private, TimeProvider.System) { _temporary = folder };
+    }
 
     /// <summary>Starts one; see <see cref="StartSearchProgram"/>.</summary>
     internal ISearchProgram Start(ImmutableArray<string> command, TimeSpan timeout)
@@ -33,10 +52,12 @@ internal sealed class SearchPrograms(ExperimentSpec spec, string files, string? 
             _ => null,
         })).ToList();
         string folder = Directory.Exists(spec.SpecFolder) ? spec.SpecFolder : Directory.Exists(files) ? files : Path.GetTempPath(); // the specification may come from another machine
+        AtomicFile.Write(description, Encoding.UTF8.GetBytes(SearchFile.Of(spec).ToJson(indented: true) + "\n"), access.FileMode);
         var words = new FunctionLog(log, access);
         try
         {
-            var program = new SearchProgram(FunctionProcess.Start(arguments, folder, words, clock), words, ShellWords.Join(arguments), timeout, clock, () => WhileWaiting?.Invoke());
+            var process = FunctionProcess.Start(arguments, folder, words, clock, KeyValuePair.Create(SearchFile.Variable, description));
+            var program = new SearchProgram(process, words, ShellWords.Join(arguments), timeout, clock, () => WhileWaiting?.Invoke());
             _started.Add(program);
             return program;
         }
@@ -53,6 +74,11 @@ internal sealed class SearchPrograms(ExperimentSpec spec, string files, string? 
         foreach (var program in _started)
         {
             program.Dispose();
+        }
+
+        if (_temporary is not null)
+        {
+            Directory.Delete(_temporary, recursive: true);
         }
     }
 }

@@ -33,9 +33,11 @@ public sealed class ExperimentDriver : IAsyncDisposable
     private readonly TimeSpan _longestStep;
     private readonly FunctionProgram? _functions;
     private readonly SearchPrograms? _programs;
+    private readonly IncumbentFile? _incumbent;
 
-    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state, FunctionProgram? functions, SearchPrograms? programs)
+    private ExperimentDriver(ExperimentFolder folder, ExperimentSpec spec, DriverOptions options, DriverLease lease, JournalWriter journal, ExperimentState state, FunctionProgram? functions, SearchPrograms? programs, IncumbentFile? incumbent)
     {
+        _incumbent = incumbent;
         _functions = functions;
         functions?.WhileWaiting = TryRenew;
         _programs = programs;
@@ -55,6 +57,11 @@ public sealed class ExperimentDriver : IAsyncDisposable
         _recorder = new Recorder(journal, state, pool, options.Clock, options.Observer);
         _watcher = new AttemptWatcher(folder, _executor, _recorder, Inboxes(folder, spec, options.Clock), spec.Executor.Queue?.QueuePoll ?? TimeSpan.Zero);
         _longestStep = spec.Executor.Queue is { } queue ? queue.VanishGrace + (queue.QueuePoll * 3) + TimeSpan.FromMinutes(1) : TimeSpan.Zero;
+        if (incumbent is not null)
+        {
+            _recorder.Appended += happened => incumbent.Hear(happened, state);
+        }
+
         AskFunction? ask = functions is null ? null : functions.Ask;
         var warnings = new FunctionWarnings(_recorder);
         _loop = new DriverLoop(
@@ -96,9 +103,10 @@ public sealed class ExperimentDriver : IAsyncDisposable
         {
             folder.PutFiles(spec.Files);
             var changes = new List<SettingChanged>();
-            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state, changes));
+            var incumbent = IncumbentFile.Of(spec, folder);
+            var journal = JournalWriter.Open(folder.Journal, Replay(folder.Journal, state, changes, incumbent));
             changes.AddRange(options.Resume.Raise.Select(r => new SettingChanged { Key = r.Key, Value = r.Value }));
-            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state, functions, programs);
+            var driver = new ExperimentDriver(folder, spec with { Executor = RaisedLimits.ExecutorOf(spec, path, changes) }, options, lease, journal, state, functions, programs, incumbent);
             driver.Begin(spec, self);
             return driver;
         }
@@ -122,6 +130,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             happened = await KeepingLeaseAsync(_loop.StepAsync(Leave.Not, cancellationToken)).ConfigureAwait(false);
         }
 
+        _incumbent?.Write();
         Stop("one step was asked for");
         _options.Observer.OnStep(State, _recorder.Now);
         return new RunOutcome(State, Interrupted: false);
@@ -141,6 +150,7 @@ public sealed class ExperimentDriver : IAsyncDisposable
             long begin = _options.Clock.GetTimestamp();
             _options.Observer.OnStepBegin(State, _recorder.Now);
             bool happened = await KeepingLeaseAsync(_loop.StepAsync(leave, CancellationToken.None)).ConfigureAwait(false);
+            _incumbent?.Write();
             _options.Observer.OnStep(State, _recorder.Now);
             if (State.Ended is not null || (leave != Leave.Not && State.LiveCount == 0) || (leave == Leave.AtOnce && _watcher.QueryFailed))
             {
@@ -287,14 +297,16 @@ public sealed class ExperimentDriver : IAsyncDisposable
         }
 
         _recorder.Flush();
+        _incumbent?.Write();
     }
 
-    private static JournalEnd Replay(string path, ExperimentState state, List<SettingChanged> changes)
+    private static JournalEnd Replay(string path, ExperimentState state, List<SettingChanged> changes, IncumbentFile? incumbent)
     {
         using var reader = JournalReader.Open(path);
         while (reader.TryRead(out var entry))
         {
             state.Apply(entry);
+            incumbent?.Hear(entry.Event, state);
             if (entry.Event is SettingChanged change)
             {
                 changes.Add(change);

@@ -83,7 +83,7 @@ public static class Experiments
         new RequestBox(ExperimentFolder.Open(folder)).AskToStopTrial(trial, reason, clock.GetUtcNow());
 
     /// <summary>How many suggestions are drawn only to count them: few where each asks functions that a user wrote in code.</summary>
-    public static int MostCounted(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec) ? 100 : 10_000;
+    public static int MostCounted(ExperimentSpec spec) => FunctionCheck.AsksWhileSuggesting(spec) || spec.Search.Algorithm is Search.External.CommandSearcherSettings ? 100 : 10_000;
 
     /// <summary>The first trials of an experiment and their scripts, exactly as they would be submitted; functions are asked for real. Nothing is written.</summary>
     /// <param name="spec">The specification.</param>
@@ -117,10 +117,12 @@ public static class Experiments
     internal static IEnumerable<(TrialId Trial, ConfigMap Config, JobRequest Request, string Reason)> Draw(ExperimentSpec spec, int count, long from = 0)
     {
         using var functions = UnmadeFunctions.Of(spec);
-        var searcher = ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask).Searcher!;
+        using var programs = SearchPrograms.OfUnmade(spec);
+        var searcher = ExperimentRulesFactory.Create(spec, functions is null ? null : functions.Ask, programs is null ? null : programs.Start).Searcher!;
+        var drawn = new List<CreatedTrial>();
         for (long i = from; i < from + count; i++)
         {
-            var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = [] });
+            var suggestion = searcher.Suggest(new SuggestContext { Index = i, NumSamples = spec.NumSamples, Pending = drawn, Trial = new TrialId((int)i + 1) });
             if (suggestion is Suggestion.Finished or Suggestion.NotNow)
             {
                 yield break;
@@ -128,7 +130,8 @@ public static class Experiments
 
             if (suggestion is Suggestion.Run run)
             {
-                searcher.OnCreated(new CreatedTrial(new TrialId((int)i + 1), i, run.Config, run.Notes));
+                drawn.Add(new CreatedTrial(new TrialId((int)i + 1), i, run.Config, run.Notes));
+                searcher.OnCreated(drawn[^1]);
                 yield return (new TrialId((int)i + 1), run.Config, spec.Resources.RequestFor(run.Config), run.Reason);
             }
         }

@@ -75,6 +75,7 @@ internal sealed class JobScripts
             TimeBefore = timeBefore,
             CheckpointFrequency = _checkpointFrequency,
             CheckpointAtEnd = _spec.Checkpoints.AtEnd,
+            IncumbentFile = _spec.Incumbent ? _folder.Incumbent : null,
             Seed = seed,
             Config = config,
             Request = attempt.Request,

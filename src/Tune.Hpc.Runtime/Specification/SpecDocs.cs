@@ -44,6 +44,28 @@ public static class SpecDocs
         return (type is null ? kind.Keys : kind.KeysFor(ConfigMap.Empty.With("type", ConfigValue.Of(type)))).DistinctBy(k => k.Name).Select(k => (k.Name, k.Doc));
     }
 
+    /// <summary>The settings below a key of the top level, with what they take.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="type">Only those of this type, whatever its case; null, or a type that there is not: all.</param>
+    public static IEnumerable<SpecSetting> SettingsOf(string key, string? type = null)
+    {
+        var kind = SpecKeys.All.First(k => k.Name == key).KindOfValue;
+        string? known = kind.Types.Select(t => t.Type).FirstOrDefault(t => string.Equals(t, type, StringComparison.OrdinalIgnoreCase));
+        var keys = known is null ? kind.Keys : kind.KeysFor(ConfigMap.Empty.With("type", ConfigValue.Of(known)));
+        return keys.GroupBy(k => k.Name).Select(Setting);
+    }
+
+    /// <summary>Settings of one name may take different things with different types.</summary>
+    private static SpecSetting Setting(IGrouping<string, SpecKey> keys)
+    {
+        var schemas = keys.Select(k => k.KindOfValue.Schema).ToList();
+        return new SpecSetting(
+            keys.Key,
+            keys.First().Doc,
+            schemas.All(s => s["type"] is ConfigText { Value: "boolean" }),
+            schemas.All(s => s["enum"] is ConfigList) ? [.. schemas.SelectMany(s => ((ConfigList)s["enum"]!).Items).Select(i => i.ToString()).Distinct()] : []);
+    }
+
     private static string FlagOf(SpecKey key) => "--" + key.Name.Replace('_', '-');
 
     private static void Rows(StringBuilder table, string name, string types, SpecKey key)

@@ -86,6 +86,7 @@ public sealed class SpecReader
         GroupReadable = _section.Get(SpecKeys.Group),
         Seed = ReadSeed(),
         SeedWasGiven = _section.Has(SpecKeys.Seed),
+        Incumbent = _section.Get(SpecKeys.Incumbent),
         MetricPattern = _section.Get(SpecKeys.MetricPattern),
         MetricFormatJson = _section.Get(SpecKeys.MetricFormat) is not null,
     };
@@ -157,6 +158,7 @@ public sealed class SpecReader
             SpecKeys.Scheduler,
             $"{spec.Scheduler?.Type} compares trials and needs metric and mode");
         Require(spec.NumSamples != -1 || HasEnd(spec), SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s, node_hours, gpu_hours, cost_budget, or a stop rule of type timeout or experiment_plateau to end the experiment");
+        Require(!spec.Incumbent || spec.Objective is not null, SpecKeys.Incumbent, "which result is best is said by metric and mode; give them");
         Require(
             spec.GpuHours is null || spec.Resources is null || spec.Resources.Fixed.Gpus > 0 || spec.Resources.Computed.ContainsKey("gpus"),
             SpecKeys.GpuHours,

@@ -48,6 +48,15 @@ public sealed class ExperimentFolder
     /// <summary>What the program of <c>search_alg: {type: command}</c> says beside its answers.</summary>
     public string SearcherLog => Path.Combine(Root, "searcher.log");
 
+    /// <summary>Name of <see cref="SearchDescription"/>.</summary>
+    public const string SearchDescriptionName = "search.json";
+
+    /// <summary>What that program is told of the space, the metric and the seed.</summary>
+    public string SearchDescription => Path.Combine(Root, SearchDescriptionName);
+
+    /// <summary>The best result so far, where trials asked for it; where the trials' folders lie, so that whatever runs a trial can read it.</summary>
+    public string Incumbent => Path.Combine(Path.GetDirectoryName(Trials)!, "incumbent.json");
+
     /// <summary>The views.</summary>
     public string Results => Path.Combine(Root, "results");
 

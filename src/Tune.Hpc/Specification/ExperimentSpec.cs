@@ -75,6 +75,9 @@ public sealed record ExperimentSpec
     /// <summary><c>max_concurrent_trials</c>; 0 is as many as fit. Default 0.</summary>
     public int MaxConcurrentTrials { get; init; }
 
+    /// <summary><c>incumbent</c>: whether trials can read the best result so far while they run. Default false.</summary>
+    public bool Incumbent { get; init; }
+
     /// <summary><c>search_alg</c>.</summary>
     public SearchSettings Search { get; init; } = new();
 

@@ -101,6 +101,10 @@ internal static class SpecKeys
         "lexico_objectives", LexicographicKeys.Kind, ConfigValue.Null, "Several metrics in their order of importance, instead of metric and mode: a later one decides among trials that are within the tolerances of the earlier ones.")
     { OtherNames = ["lexicographic", "lexico"] };
 
+    public static readonly SpecKey<bool> Incumbent = new(
+        "incumbent", new BooleanKind(), ConfigValue.False, "Whether trials can read the best result so far while they run: $TUNE_INCUMBENT is the path of a JSON file, replaced as it improves.")
+    { OtherNames = ["use_incumbent_result_in_evaluation"] };
+
     public static readonly SpecKey<string> MetricPattern = new(
         "metric_pattern", new PatternKind(), ConfigValue.Null, @"A regular expression with named groups, such as 'loss=(?<loss>\S+)', that reads reports from the trial's log.")
     { OtherNames = ["pattern", "metric_regex"] };
@@ -197,7 +201,7 @@ internal static class SpecKeys
     [
         SpecVersion, Name, Command, Files, Functions, Prepare, WorkingDir, Env,
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
-        Metric, Mode, MetricConstraints, LexicoObjectives, MetricPattern, MetricFormat,
+        Metric, Mode, MetricConstraints, LexicoObjectives, Incumbent, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, CostAttr, CostBudget, TrialTimeout, ReportTimeout,
         Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits, KnownResults,

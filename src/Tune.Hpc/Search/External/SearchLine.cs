@@ -32,7 +32,8 @@ public static class SearchLine
         return line.ToMap().ToJson();
     }
 
-    private static ConfigMap MapOf(ImmutableArray<Metric> metrics)
+    /// <summary>Values by name.</summary>
+    public static ConfigMap MapOf(ImmutableArray<Metric> metrics)
     {
         var map = new ConfigMapBuilder();
         foreach (var metric in metrics)
