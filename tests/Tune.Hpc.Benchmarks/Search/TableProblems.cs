@@ -15,7 +15,7 @@ internal static class TableProblems
     public static ImmutableArray<SearchProblem> Read(string folder) =>
     [
         Svm(new ModelTable(Path.Combine(folder, "svm-digits.csv"))),
-        .. ((string[])["forest-diabetes", "boosting-cancer", "mlp-digits", "ridge-diabetes", "knn-wine", "sgd-cancer"]).Select(name => Of(name, folder)),
+        .. ((string[])["forest-diabetes", "boosting-cancer", "mlp-digits", "ridge-diabetes", "knn-wine"]).Select(name => Of(name, folder)),
     ];
 
     private static SearchProblem Of(string name, string folder)

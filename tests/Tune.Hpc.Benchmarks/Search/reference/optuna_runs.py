@@ -2,16 +2,13 @@
 """Runs optuna's samplers on the problems of the benchmark `search`; their results are its reference.
 
     python3 optuna_runs.py optuna.csv [SAMPLER or PROBLEM ...]     # regrets after 50, 100 and 200 trials, seeds 1 to 20: those that the file lacks
-    python3 optuna_runs.py checks checks.csv            # values by which the benchmark sees that its functions are these
     python3 optuna_runs.py speed SAMPLER TRIALS DIMENSIONS   # median milliseconds of a suggestion after so many trials
 
 Debian's python3-optuna 3.1.0 with python3-cmaes 0.9.1 made the file here. Samplers: tpe, tpe-multivariate, cmaes, random, nsga2, qmc.
 Where there is noise a sampler is told noisy values, and the regret is that of the configuration it believes to be best.
 """
-import json
 import multiprocessing
 import os
-import random
 import statistics
 import sys
 import time
@@ -54,26 +51,6 @@ class Ask:
         return self.trial.suggest_categorical(name, options)
 
 
-class Draw:
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-
-    def uniform(self, name, low, high):
-        return self.random.uniform(low, high)
-
-    def log(self, name, low, high):
-        return min(high, max(low, low * (high / low) ** self.random.random()))
-
-    def integer(self, name, low, high):
-        return self.random.randint(low, high)
-
-    def log_integer(self, name, low, high):
-        return round(self.log(name, low, high))
-
-    def choice(self, name, options):
-        return self.random.choice(options)
-
-
 def run(job):
     sampler, name, seed = job
     warnings.filterwarnings("ignore")
@@ -92,14 +69,6 @@ def run(job):
         if number in BUDGETS:
             found.append(f"{regret:.5g}")
     return f"{sampler},{name},{seed},{','.join(found)}\n"
-
-
-def checks(path):
-    with open(path, "w", newline="\n") as out:
-        for name, (_, function, _, _, space) in problems.PROBLEMS.items():
-            for seed in (1, 2, 3):
-                config = space(Draw(seed))
-                out.write(f"{name}\t{json.dumps(config)}\t{function(config)!r}\n")
 
 
 def speed(sampler, trials, dimensions):
@@ -139,9 +108,7 @@ def main(path, words):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["checks"] and len(sys.argv) == 3:
-        checks(sys.argv[2])
-    elif sys.argv[1:2] == ["speed"] and len(sys.argv) == 5:
+    if sys.argv[1:2] == ["speed"] and len(sys.argv) == 5:
         speed(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
     elif len(sys.argv) >= 2 and sys.argv[1].endswith(".csv") and set(sys.argv[2:]) <= {*SAMPLERS, *problems.PROBLEMS}:
         main(sys.argv[1], sys.argv[2:])

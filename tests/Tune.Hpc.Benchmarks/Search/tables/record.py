@@ -19,7 +19,6 @@ from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, loa
 from sklearn.decomposition import PCA
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestRegressor
 from sklearn.kernel_ridge import KernelRidge
-from sklearn.linear_model import SGDClassifier
 from sklearn.metrics import log_loss, mean_squared_error
 from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_test_split
 from sklearn.neighbors import KNeighborsClassifier
@@ -92,14 +91,6 @@ def knn_wine(scaler, neighbors, weights, power, components):
     return log_loss(labels, np.clip(predicted, 0.01, 1))
 
 
-def sgd_cancer(loss, penalty, alpha, rate, schedule, average):
-    train, valid, labels, truth = split(load_breast_cancer, 0.4)
-    model = make_pipeline(StandardScaler(), SGDClassifier(
-        loss=loss, penalty=penalty, alpha=alpha, eta0=rate, learning_rate=schedule, average=average, max_iter=20, tol=None, random_state=0))
-    margin = model.fit(train, labels).decision_function(valid)
-    return float(np.mean(np.log1p(np.exp(-np.clip(np.where(truth == 1, margin, -margin), -30, 30)))))
-
-
 TABLES = {
     "svm-digits": (svm_digits_of, "error", [
         ("scaler", "choice", list(SCALERS)), ("kernel", "choice", ["linear", "rbf", "poly"]), ("c", "log", logs(1e-2, 1e4, 13)),
@@ -119,10 +110,6 @@ TABLES = {
     "knn-wine": (knn_wine, "log loss", [
         ("scaler", "choice", list(SCALERS)), ("neighbors", "int", list(range(1, 41))), ("weights", "choice", ["uniform", "distance"]),
         ("power", "choice", [1, 2, 4]), ("components", "int", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])]),
-    "sgd-cancer": (sgd_cancer, "log loss", [
-        ("loss", "choice", ["hinge", "log_loss", "modified_huber", "squared_hinge"]), ("penalty", "choice", ["l1", "l2", "elasticnet"]),
-        ("alpha", "log", logs(1e-6, 1, 10)), ("rate", "log", logs(1e-4, 10, 11)), ("schedule", "choice", ["constant", "invscaling", "adaptive"]),
-        ("average", "choice", [False, True])]),
 }
 
 
