@@ -18,7 +18,7 @@ internal static class LaterFeatures
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
     [
-        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "optuna", "hyperopt", "bohb", "hebo", "ax", "nevergrad", "zoopt",
+        "gp", "bayesopt", "cmaes", "cma_es", "sobol", "halton", "latin_hypercube", "hebo", "ax", "nevergrad", "zoopt",
         "flow2", "blendsearch", "cfo", "de", "evolution", "command",
     ];
 

@@ -65,7 +65,7 @@ public sealed class SpecReader
         NumSamples = _section.Get(SpecKeys.NumSamples),
         MaxConcurrentTrials = (int)_section.Get(SpecKeys.MaxConcurrentTrials),
         Search = ReadSearch(),
-        Scheduler = _section.Get(SpecKeys.Scheduler),
+        Scheduler = ReadScheduler(),
         Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
         NodeHours = _section.Find(SpecKeys.NodeHours),
@@ -135,6 +135,20 @@ public sealed class SpecReader
         var rewards = _section.Get(SpecKeys.EvaluatedRewards) ?? [];
         var constraints = _section.Get(SpecKeys.ConfigConstraints) ?? [];
         return (_section.Get(SpecKeys.SearchAlg) ?? new()) with { Points = [.. points], Rewards = [.. rewards], Constraints = [.. constraints] };
+    }
+
+    /// <summary>A searcher that goes with one scheduler alone brings it along.</summary>
+    private SchedulerSettings ReadScheduler()
+    {
+        if (!_section.Has(SpecKeys.Scheduler) && PairingCheck.SchedulerOf(_section.Get(SpecKeys.SearchAlg)?.Type) is { } only
+            && SpecKeys.Scheduler.Kind.Read(SpecValues.NodeOf(ConfigValue.Of(only), _section.PlaceOf(SpecKeys.Scheduler)), _reading) is { } brought)
+        {
+            _section.Get(SpecKeys.Scheduler);
+            _section.Put(SpecKeys.Scheduler, brought.Notation);
+            return brought.Value;
+        }
+
+        return _section.Get(SpecKeys.Scheduler);
     }
 
     private void Check(ExperimentSpec spec)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Bohb;
+using Tune.Hpc.Search.Tpe;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -20,5 +22,10 @@ internal static class SearcherCases
                 new("a finite space with conditions is gone through, and then it has finished", "each sample is drawn for itself; grid_search goes through a space"),
             ]),
         },
+        new("tpe", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true },
+        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true, Objectives = 2 },
+        new("tpe without groups", new TpeSettings { StartupTrials = 6, Group = false, ConstantLiar = false }) { OnlyOrderCounts = true },
+        new("tpe as HyperOpt", new TpeSettings { Variant = TpeVariant.HyperOpt, StartupTrials = 6 }) { OnlyOrderCounts = true },
+        new("bohb", new BohbSettings { MinPointsInModel = 1 }) { OnlyOrderCounts = true },
     ];
 }
