@@ -23,7 +23,7 @@ internal static class SearcherCases
             ]),
         },
         new("tpe", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true },
-        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true, Objectives = 2 },
+        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { Objectives = 2 },
         new("tpe without groups", new TpeSettings { StartupTrials = 6, Group = false, ConstantLiar = false }) { OnlyOrderCounts = true },
         new("tpe as HyperOpt", new TpeSettings { Variant = TpeVariant.HyperOpt, StartupTrials = 6 }) { OnlyOrderCounts = true },
         new("bohb", new BohbSettings { MinPointsInModel = 1 }) { OnlyOrderCounts = true },
