@@ -18,7 +18,7 @@ internal static class LaterFeatures
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
     [
-        "tpe", "optuna", "hyperopt", "bohb", "dragonfly", "sigopt",
+        "dragonfly", "sigopt",
     ];
 
     /// <summary>Executors of the design.</summary>

@@ -67,7 +67,7 @@ public sealed class SpecReader
         MaxConcurrentTrials = (int)_section.Get(SpecKeys.MaxConcurrentTrials),
         Search = ReadSearch(),
         SearchWasGiven = _section.Has(SpecKeys.SearchAlg),
-        Scheduler = _section.Get(SpecKeys.Scheduler),
+        Scheduler = ReadScheduler(),
         Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
         NodeHours = _section.Find(SpecKeys.NodeHours),
@@ -149,6 +149,20 @@ public sealed class SpecReader
         _section.Assume(SpecKeys.SearchAlg, SearchDefault.For(_section.Get(SpecKeys.ParamSpace), hasObjective, _section.Get(SpecKeys.NumSamples), scheduler));
         var search = _section.Get(SpecKeys.SearchAlg) ?? new();
         return search.Algorithm is AutoSettings auto && scheduler is not null ? search with { Algorithm = auto with { Scheduler = scheduler } } : search;
+    }
+
+    /// <summary>A searcher that goes with one scheduler alone brings it along.</summary>
+    private SchedulerSettings ReadScheduler()
+    {
+        if (!_section.Has(SpecKeys.Scheduler) && PairingCheck.SchedulerOf(_section.Get(SpecKeys.SearchAlg)?.Type) is { } only
+            && SpecKeys.Scheduler.Kind.Read(SpecValues.NodeOf(ConfigValue.Of(only), _section.PlaceOf(SpecKeys.Scheduler)), _reading) is { } brought)
+        {
+            _section.Get(SpecKeys.Scheduler);
+            _section.Put(SpecKeys.Scheduler, brought.Notation);
+            return brought.Value;
+        }
+
+        return _section.Get(SpecKeys.Scheduler);
     }
 
     private void Check(ExperimentSpec spec)

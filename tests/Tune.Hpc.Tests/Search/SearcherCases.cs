@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.BlendSearch;
+using Tune.Hpc.Search.Bohb;
 using Tune.Hpc.Search.CmaEs;
 using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Search.Nsga2;
 using Tune.Hpc.Search.QuasiMonteCarlo;
 using Tune.Hpc.Search.Racos;
+using Tune.Hpc.Search.Tpe;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -49,5 +51,10 @@ internal static class SearcherCases
         new("cmaes without margin", new CmaEsSettings { WithMargin = false, Restart = CmaEsRestart.None }) { OnlyOrderCounts = true },
         new("sracos", new RacosSettings { Parallel = false }) { OnlyOrderCounts = true },
         new("asracos", new RacosSettings()) { OnlyOrderCounts = true },
+        new("tpe", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true },
+        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { Objectives = 2 },
+        new("tpe without groups", new TpeSettings { StartupTrials = 6, Group = false, ConstantLiar = false }) { OnlyOrderCounts = true },
+        new("tpe as HyperOpt", new TpeSettings { Variant = TpeVariant.HyperOpt, StartupTrials = 6 }) { OnlyOrderCounts = true },
+        new("bohb", new BohbSettings { MinPointsInModel = 1 }) { OnlyOrderCounts = true },
     ];
 }

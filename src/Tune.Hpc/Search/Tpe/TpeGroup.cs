@@ -11,7 +11,7 @@ internal sealed class TpeGroup
     private readonly TpeAxis[] _axes;
     private readonly TpeRules _rules;
     private readonly bool _isOneObjective;
-    private readonly TpeRanking _ranking = new();
+    private readonly TpeRanking _ranking;
     private readonly ParzenEstimator _bad;
     private readonly Dictionary<TpeRecord, int> _kernels = new(ReferenceEqualityComparer.Instance);
     private List<TpeRecord> _good = [];
@@ -22,6 +22,7 @@ internal sealed class TpeGroup
         // The quickest first: far kernels are found out on numbers.
         _axes = [.. dimensions.Select(d => TpeAxis.Of(d, rules.Settings)).OrderBy(a => a.Kind)];
         (_rules, _isOneObjective) = (rules, isOneObjective);
+        _ranking = new TpeRanking(isOneObjective);
         _bad = new ParzenEstimator(_axes, rules);
     }
 

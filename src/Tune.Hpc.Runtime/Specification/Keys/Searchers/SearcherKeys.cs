@@ -46,6 +46,8 @@ internal static class SearcherKeys
             {
                 OtherNames = ["variant_generator", "basic_variant", "basic_variant_generator", "grid", "grid_search", "random_search"],
             },
+            TpeKeys.Variant,
+            BohbKeys.Variant,
             Nsga2Keys.Variant,
             .. CfoKeys.Variants,
             BlendSearchKeys.Variant,
