@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Search;
 using Tune.Hpc.Search.BlendSearch;
 using Tune.Hpc.Trials;
 
