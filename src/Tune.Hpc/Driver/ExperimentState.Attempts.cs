@@ -55,6 +55,7 @@ public sealed partial class ExperimentState
         _failures.OnReport(attempt);
         trial.Reports++;
         trial.LastMetrics = e.Metrics;
+        SeeGoals(trial, e.Metrics);
         Reports++;
         Cost.OnReport(e.Trial, e.Metrics);
         Metrics.See(e.Metrics);
@@ -74,7 +75,6 @@ public sealed partial class ExperimentState
         double? loss = _judge.LossOf(e.Metrics);
         if (loss is { } value)
         {
-            _metricSeen = true;
             trial.Losses.Add(value, trial.Iteration);
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.BlendSearch;
 using Tune.Hpc.Search.Flow2;
+using Tune.Hpc.Search.Nsga2;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -33,5 +34,8 @@ internal static class SearcherCases
             ]),
         },
         new("blendsearch", new BlendSearchSettings()),
+        new("nsga2", new Nsga2Settings { PopulationSize = 6 }) { OnlyOrderCounts = true },
+        new("nsga2 in generations, sbx", new Nsga2Settings { PopulationSize = 6, Generational = true, Crossover = CrossoverKind.Sbx }) { OnlyOrderCounts = true },
+        new("nsga2 of two objectives", new Nsga2Settings { PopulationSize = 6, Crossover = CrossoverKind.BlxAlpha }) { Objectives = 2 },
     ];
 }

@@ -27,6 +27,7 @@ internal static class SearcherKeys
             },
             .. CfoKeys.Variants,
             BlendSearchKeys.Variant,
+            Nsga2Keys.Variant,
         ],
         LaterFeatures.Searchers);
 
