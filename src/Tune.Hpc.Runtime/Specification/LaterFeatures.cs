@@ -18,8 +18,7 @@ internal static class LaterFeatures
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
     [
-        "tpe", "gp", "bayesopt", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "hebo", "ax", "zoopt",
-        "flow2", "blendsearch", "cfo", "command",
+        "tpe", "cmaes", "cma_es", "optuna", "hyperopt", "bohb", "zoopt", "flow2", "blendsearch", "cfo", "command",
     ];
 
     /// <summary>Executors of the design.</summary>

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Auto;
+using Tune.Hpc.Search.Evolution;
+using Tune.Hpc.Search.Ngopt;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -20,5 +23,18 @@ internal static class SearcherCases
                 new("a finite space with conditions is gone through, and then it has finished", "each sample is drawn for itself; grid_search goes through a space"),
             ]),
         },
+        new("oneplusone", new OnePlusOneSettings()) { OnlyOrderCounts = true },
+        new("oneplusone: lengler, recombine", new OnePlusOneSettings { Variant = OnePlusOneVariant.Lengler, Recombine = true }) { OnlyOrderCounts = true },
+        new("oneplusone: doublefastga", new OnePlusOneSettings { Variant = OnePlusOneVariant.DoubleFastGa }) { OnlyOrderCounts = true },
+        new("oneplusone: cauchy", new OnePlusOneSettings { Variant = OnePlusOneVariant.Cauchy }) { OnlyOrderCounts = true },
+        new("oneplusone: optimistic", new OnePlusOneSettings { OptimisticNoise = true }),
+        new("de", new DifferentialEvolutionSettings { PopulationSize = 8 }) { OnlyOrderCounts = true },
+        new("de: two_points, qr", new DifferentialEvolutionSettings { PopulationSize = 8, Variant = DifferentialEvolutionVariant.TwoPoints, Initialization = FirstPopulation.QuasiRandom }) { OnlyOrderCounts = true },
+        new("de: one_point, qo", new DifferentialEvolutionSettings { PopulationSize = 8, Variant = DifferentialEvolutionVariant.OnePoint, Initialization = FirstPopulation.QuasiOpposite }) { OnlyOrderCounts = true },
+        new("de: rotated, random", new DifferentialEvolutionSettings { PopulationSize = 8, Variant = DifferentialEvolutionVariant.Rotated, Initialization = FirstPopulation.Random }) { OnlyOrderCounts = true },
+        new("pso", new ParticleSwarmSettings { PopulationSize = 8 }) { OnlyOrderCounts = true },
+        new("ngopt", new NgoptSettings()),
+        new("ngopt: noisy", new NgoptSettings { Noisy = true }),
+        new("auto", new AutoSettings()) { MostResults = 500 },
     ];
 }

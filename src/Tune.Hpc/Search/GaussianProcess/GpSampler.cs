@@ -4,26 +4,32 @@ using Tune.Hpc.Search.Sampling;
 
 namespace Tune.Hpc.Search.GaussianProcess;
 
-/// <summary>Proposes the place of the highest acquisition.</summary>
+/// <summary>Fits a Gaussian process to the results, and proposes the place of the highest acquisition.</summary>
+/// <remarks>What differs from papers, and where it comes from, is in the README beside this file.</remarks>
 internal sealed class GpSampler : ISampler
 {
-    private const int FitRows = 200;
     private const int CandidateCount = 512;
+    private const int ThompsonCandidates = 256;
     private const int Incumbents = 5;
-    public static int FitEvaluations = 24;
+    private const int Fantasies = 16;
+    private const int ManyParameters = 10;
 
     private readonly GpSettings _settings;
     private readonly SpaceShape _shape;
     private readonly Acquisition _acquisition;
+    private readonly StartupDesign _design;
+    private readonly ProcessMemory _memory;
     private readonly int _startup;
-    private FittedProcess? _last;
 
+    /// <summary>Makes the sampler.</summary>
     public GpSampler(GpSettings settings, SearcherSetting setting)
     {
         _settings = settings;
         _shape = new SpaceShape(setting.Cube);
         _acquisition = new Acquisition(settings.Acquisition, settings.Kappa, settings.Xi);
-        _startup = _shape.Count > 10 ? Math.Max(settings.StartupTrials, _shape.Count + 1) : settings.StartupTrials;
+        _design = new StartupDesign(_shape.Count, setting.Seed);
+        _memory = new ProcessMemory(_shape, new ProcessOptions(settings.Deterministic, settings.InputWarping, settings.MaxObservations, losses => OutputTransform.Apply(losses)));
+        _startup = _shape.Count > ManyParameters ? Math.Max(settings.StartupTrials, _shape.Count + 1) : settings.StartupTrials;
     }
 
     /// <inheritdoc/>
@@ -33,30 +39,27 @@ internal sealed class GpSampler : ISampler
     public Proposal Propose(ProposalContext context)
     {
         var results = Results.Usable(context.History);
-        int finite = results.Count(r => double.IsFinite(r.PlainLoss));
-        if (results.Count + context.Pending.Count < _startup || finite < Math.Max(2, _startup / 2) || OutputTransform.Apply([.. results.Select(r => r.PlainLoss)]) is null)
+        if (!Results.AreEnough(results, context.Pending.Count, _startup))
         {
-            return new Proposal.Point(Startup(context), "gp: start-up");
+            return new Proposal.Point(_design.Point(context), $"GP: start-up, until {_startup} trials are out and half of them have given a loss");
         }
 
-        _last = FittedProcess.Of(_last, results, Results.LastFit(results.Count), _settings.MaxObservations, _shape, Fit);
-        double[] targets = OutputTransform.Apply([.. _last.Rows.Select(r => r.PlainLoss)])!;
+        if (_memory.Of(results, context, _acquisition.IsLogarithm ? Fantasies : 1) is not { } beliefs)
+        {
+            return new Proposal.Point(_design.Point(context), "GP: all losses are the same");
+        }
+
         var stream = context.Stream("gp/candidates");
-        var (surrogate, pending) = WithPending(_last, context);
-        double[][] fantasies = Fantasies(pending, context);
-        var posterior = new Posterior(surrogate, targets, fantasies) { PendingCount = pending };
-        var utility = new Utility(_shape, posterior, _acquisition, Best(posterior, targets.Length), []);
-        double[][] best = [.. Enumerable.Range(0, targets.Length).OrderBy(i => targets[i]).Take(Incumbents).Select(i => _shape.Canonical(_last.Rows[i].Point.Coordinates))];
-        var found = new PlaceSearch(utility).Find(Candidates.Draw(_shape, best, CandidateCount, ref stream), ref stream);
-        foreach (var (place, score) in found)
+        var found = Find(beliefs, ref stream);
+        foreach (var (place, _) in found)
         {
             if (!context.IsTaken(place))
             {
-                return new Proposal.Point(place, string.Create(CultureInfo.InvariantCulture, $"gp: {score:0.###}"));
+                return new Proposal.Point(place, Reason(beliefs, place));
             }
         }
 
-        return new Proposal.Point(found[0].Place, "gp");
+        return new Proposal.Point(_design.Point(context), "GP: all that it looked at was tried already");
     }
 
     /// <inheritdoc/>
@@ -64,47 +67,34 @@ internal sealed class GpSampler : ISampler
     {
     }
 
-    private Hyperparameters Fit(List<Observation> rows)
+    private IReadOnlyList<(double[] Place, double Score)> Find(Beliefs beliefs, ref KeyedStream stream)
     {
-        var fit = Results.Choose(rows, rows.Count, FitRows);
-        double[]? targets = OutputTransform.Apply([.. fit.Select(r => r.PlainLoss)]);
-        return HyperFit.Of(_shape, [.. fit.Select(r => _shape.Canonical(r.Point.Coordinates))], targets ?? new double[fit.Count], _settings.Deterministic, _settings.InputWarping, targets is null ? 1 : FitEvaluations);
-    }
-
-    private (Surrogate Surrogate, int Pending) WithPending(FittedProcess process, ProposalContext context)
-    {
-        if (context.Pending.Count == 0)
+        bool draws = _settings.Acquisition == AcquisitionKind.Thompson && (beliefs.HasFeasible || beliefs.Constraints.Length == 0);
+        var candidates = Candidates.Draw(_shape, beliefs.BestPlaces(_shape, Incumbents), draws ? ThompsonCandidates : CandidateCount, ref stream);
+        if (!draws)
         {
-            return (process.Surrogate, 0);
+            return new PlaceSearch(beliefs.UtilityOf(_shape, _acquisition)).Find(candidates, ref stream);
         }
 
-        var surrogate = process.Surrogate.Copy();
-        surrogate.Add([.. context.Pending.Select(p => _shape.Canonical(p.Coordinates))]);
-        return (surrogate, context.Pending.Count);
+        double[] values = ThompsonDraw.At(beliefs.Objective, candidates, ref stream);
+        double[] feasible = new Utility(_shape, null, _acquisition, [], beliefs.Constraints).Scores(candidates);
+        return [.. candidates.Select((c, i) => (Place: c, Score: feasible[i] - values[i])).OrderByDescending(c => c.Score)];
     }
 
-    private static double[][] Fantasies(int pending, ProposalContext context)
+    private string Reason(Beliefs beliefs, double[] place)
     {
-        if (pending == 0)
+        var at = beliefs.Objective.PredictAt(place);
+        string what = _settings.Acquisition switch
         {
-            return [[]];
-        }
-
-        var stream = context.Stream("gp/fantasies");
-        return [.. Enumerable.Range(0, 16).Select(_ => Enumerable.Range(0, pending).Select(_ => stream.NextNormal()).ToArray())];
-    }
-
-    private static double[] Best(Posterior posterior, int observed) => [.. posterior.Means.Select(m => m.Min())];
-
-    private double[] Startup(ProposalContext context)
-    {
-        var stream = context.Stream("gp/startup");
-        double[] point = new double[_shape.Count];
-        for (int j = 0; j < point.Length; j++)
-        {
-            point[j] = stream.NextDouble();
-        }
-
-        return point;
+            AcquisitionKind.LogEi => "the most expected improvement",
+            AcquisitionKind.Ucb => "the lowest confidence bound",
+            AcquisitionKind.Pi => "the likeliest improvement",
+            _ => "the lowest of a drawn function",
+        };
+        return beliefs.Constraints.Length > 0 && !beliefs.HasFeasible
+            ? $"GP: the likeliest to keep the metric constraints, after {beliefs.Rows.Count} results"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"GP: {what}, after {beliefs.Rows.Count} results; {at.Means.Average() - beliefs.Best.Average():+0.00;-0.00} ± {at.Deviation:0.00} deviations from the best");
     }
 }

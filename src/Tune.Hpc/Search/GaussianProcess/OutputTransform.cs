@@ -5,7 +5,6 @@ namespace Tune.Hpc.Search.GaussianProcess;
 /// median in units of the spread below it; its power is the likeliest one, so that a long tail of bad losses does not hide the differences between good ones.</remarks>
 internal static class OutputTransform
 {
-    public static int Mode = 2;
     private const double LeastPower = -2;
     private const double MostPower = 2;
     private const int Steps = 30;
@@ -13,7 +12,8 @@ internal static class OutputTransform
 
     /// <summary>The targets of losses; null where the finite ones are all equal, or there are none.</summary>
     /// <param name="losses">+∞ where a trial failed: its target is one deviation above the highest.</param>
-    public static double[]? Apply(IReadOnlyList<double> losses)
+    /// <param name="positiveByBoxCox">Whether losses that are all above 0 are transformed by Box and Cox's law instead (J. Royal Statistical Society B 26, 1964), in units of the smallest.</param>
+    public static double[]? Apply(IReadOnlyList<double> losses, bool positiveByBoxCox = false)
     {
         double[] finite = [.. losses.Where(double.IsFinite)];
         if (finite.Length == 0 || finite.Min() == finite.Max())
@@ -22,14 +22,8 @@ internal static class OutputTransform
         }
 
         double largest = finite.Max(Math.Abs);
-        double[] scaled = Centered([.. finite.Select(l => l / largest)]);
-        double[] powered = Mode switch
-        {
-            0 => scaled,
-            1 => [.. scaled.Select(s => Math.Min(s, 5))],
-            _ => Power(scaled, Likeliest(scaled)),
-        };
-        double[]? standard = Standardized(powered) ?? Standardized(scaled);
+        double[] scaled = [.. finite.Select(l => l / largest)];
+        double[]? standard = (positiveByBoxCox && scaled.Min() > 0 ? BoxCox(scaled) : null) ?? YeoJohnson(Centered(scaled)) ?? Standardized(scaled);
         if (standard is null)
         {
             return null;
@@ -72,7 +66,18 @@ internal static class OutputTransform
         return (low + high) / 2;
     }
 
-    private static double[] Power(double[] values, double power) => [.. values.Select(v => Power(v, power))];
+    private static double[]? YeoJohnson(double[] values)
+    {
+        double power = Likeliest(values);
+        return Standardized([.. values.Select(v => Power(v, power))]);
+    }
+
+    // Box and Cox's power is the one under which Σ log y · (λ − 1) − n/2 log variance is highest: Yeo and Johnson's of y − 1 where y ≥ 1, so that the smallest becomes 1.
+    private static double[]? BoxCox(double[] values)
+    {
+        double least = values.Min();
+        return values.Max() / least < MostUnits ? YeoJohnson([.. values.Select(v => (v / least) - 1)]) : null;
+    }
 
     private static double LogLikelihood(double[] values, double power)
     {

@@ -36,6 +36,9 @@ internal sealed class Posterior
         Means = [.. _white.Select((w, q) => MeansAtPlaces(w, _alpha[q]))];
     }
 
+    /// <summary>The whitened targets L⁻¹y of the first fantasy.</summary>
+    public ReadOnlySpan<double> White => _white[0];
+
     /// <summary>How many fantasies there are.</summary>
     public int Fantasies => _white.Length;
 

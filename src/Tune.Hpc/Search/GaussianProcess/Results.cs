@@ -22,6 +22,18 @@ internal static class Results
         return usable;
     }
 
+    /// <summary>Whether the start-up is over: so many trials are out, and half as many, two at least, have given a loss.</summary>
+    public static bool AreEnough(List<Observation> results, int pending, int startup)
+    {
+        int finite = 0;
+        foreach (var result in results)
+        {
+            finite += double.IsFinite(result.PlainLoss) ? 1 : 0;
+        }
+
+        return results.Count + pending >= startup && finite >= Math.Max(2, startup / 2);
+    }
+
     /// <summary>At most so many of the first ones: the best three tenths of that number, and the latest; in their order.</summary>
     public static List<Observation> Choose(IReadOnlyList<Observation> results, int count, int most)
     {

@@ -33,6 +33,8 @@ internal static class SearcherKeys
             EvolutionKeys.ParticleSwarm,
             NgoptKeys.Variant,
             AutoKeys.Variant,
+            GpKeys.Variant,
+            HeboKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
