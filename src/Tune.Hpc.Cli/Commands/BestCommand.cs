@@ -12,11 +12,11 @@ internal static class BestCommand
     public static Command Create(Surroundings surroundings)
     {
         var folder = ExperimentArgument.Create(surroundings);
-        var top = new Option<int>("--top", "-n") { HelpName = "COUNT", Description = "How many.", DefaultValueFactory = _ => 1 };
+        var top = new Option<int?>("--top", "-n") { HelpName = "COUNT", Description = "How many. Default: 1; where several objectives are weighed against each other, all trials that no other beats." };
         var scope = CommonOptions.Scope();
         var (metric, mode) = CommonOptions.Objective();
         var json = CommonOptions.Json();
-        var command = new Command("best", "The best trials. Values that are not finite never count.") { folder, top, scope, metric, mode, json };
+        var command = new Command("best", "The best trials. Values that are not finite never count; trials that keep metric_constraints come first.") { folder, top, scope, metric, mode, json };
         command.SetAction(parsed =>
         {
             var objective = CommonOptions.ReadObjective(parsed.GetValue(metric), parsed.GetValue(mode));
@@ -27,14 +27,24 @@ internal static class BestCommand
         return command;
     }
 
-    private static int CountOf(int top) => top >= 1 ? top : throw new TuneException(CliCodes.BadValue, $"--top: {top} is not a number of trials from 1");
+    private static int? CountOf(int? top) => top is null or >= 1 ? top : throw new TuneException(CliCodes.BadValue, $"--top: {top} is not a number of trials from 1");
 
-    private static int Show(ExperimentView view, BestScope scope, int count, bool json, Surroundings surroundings)
+    private static int Show(ExperimentView view, BestScope scope, int? count, bool json, Surroundings surroundings)
     {
-        var best = Best.Top(view.State, scope, count);
+        var best = Best.Top(view.State, scope, count ?? 1);
+        var front = Front.Of(view.State);
+        if (count is null && front is not null)
+        {
+            best = front.Trials;
+        }
+
         if (json)
         {
-            WriteJson(best, view, scope, surroundings);
+            WriteJson(best, front, view, scope, surroundings);
+        }
+        else if (view.State.Rules.Goals.AreTraded || (view.State.Rules.Goals.AreSeveral && best.Count > 1))
+        {
+            FrontOutput.Show(best, count is null ? front : null, view, surroundings);
         }
         else if (best.Count == 1)
         {
@@ -50,10 +60,10 @@ internal static class BestCommand
 
     private static void WriteOne(RankedTrial best, ExperimentView view, BestScope scope, TextWriter writer)
     {
-        var objective = view.State.Rules.Objective!;
-        writer.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"trial {best.Trial.Id}: {objective.Metric} {Phrases.Number(best.Value)} ({Best.ScopeNames[(int)scope]}, {StandingJson.ModeName(objective)}) at iteration {best.Iteration}"));
+        var goals = view.State.Rules.Goals;
+        string values = goals.AreSeveral ? $"{GoalWords.ValuesOf(best, goals)} ({Best.ScopeNames[(int)scope]}, in order of importance)"
+            : $"{goals.First!.Metric} {Phrases.Number(best.Value)} ({Best.ScopeNames[(int)scope]}, {GoalWords.ModeOf(goals.First)})";
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {best.Trial.Id}: {values} at iteration {best.Iteration}{GoalWords.Broken(best.Trial, goals)}"));
         foreach (var (name, value) in best.Trial.Config.Flatten())
         {
             writer.WriteLine($"  {name} = {Cell.Of(value)}");
@@ -87,19 +97,26 @@ internal static class BestCommand
         ];
     }
 
-    private static void WriteJson(IReadOnlyList<RankedTrial> best, ExperimentView view, BestScope scope, Surroundings surroundings)
+    private static void WriteJson(IReadOnlyList<RankedTrial> best, Front? front, ExperimentView view, BestScope scope, Surroundings surroundings)
     {
         var objective = view.State.Rules.Objective!;
         using var output = JsonOutput.Begin(surroundings, "best");
         output.Json.WriteString("metric", objective.Metric);
         output.Json.WriteString("mode", StandingJson.ModeName(objective));
         output.Json.WriteString("scope", Best.ScopeNames[(int)scope]);
+        if (view.State.Rules.Goals is { AreSeveral: true } goals)
+        {
+            FrontOutput.WriteObjectives(output.Json, goals);
+            FrontOutput.WriteFront(output.Json, front, goals);
+        }
+
         output.Json.WriteStartArray("trials");
         foreach (var ranked in best)
         {
             output.Json.WriteStartObject();
             output.Json.WriteNumber("value", ranked.Value);
             output.Json.WriteNumber("iteration", ranked.Iteration);
+            FrontOutput.WriteValues(output.Json, ranked, view.State.Rules.Goals);
             TrialJson.WriteMembers(output.Json, ranked.Trial, objective, view.ReadAt);
             output.Json.WriteEndObject();
             output.PassOn();

@@ -55,7 +55,7 @@ internal static class LsCommand
             return
             [
                 name, Cell.Of(StandingText.PhaseName(view.Phase)), Cell.Of(standing.Done), view.ExpectedTrials is { } n ? Cell.Of(n) : Cell.None,
-                Cell.Of(view.State.CountOf(Trials.TrialStatus.Error)), Cell.Of(view.Spec.Objective?.Metric),
+                Cell.Of(view.State.CountOf(Trials.TrialStatus.Error)), Cell.Of(view.Spec.Objective is null ? null : string.Join(", ", view.Spec.Goals.Objectives.Select(o => o.Metric))),
                 best is null ? Cell.None : Cell.Of(best.Value), view.State.LastSeq == 0 ? Cell.None : Cell.Of(view.State.LastTime),
             ];
         }

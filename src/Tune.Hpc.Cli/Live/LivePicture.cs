@@ -48,13 +48,19 @@ internal static class LivePicture
 
     private static string BestText(ExperimentState state)
     {
-        if (state.Rules.Objective is not { } objective)
+        var goals = state.Rules.Goals;
+        if (goals.First is not { } objective)
         {
             return "no metric: nothing is compared";
         }
 
+        if (goals.AreSeveral)
+        {
+            return $"best: {GoalWords.Best(state) ?? "none yet"}";
+        }
+
         return Best.Find(state) is { } best
-            ? string.Create(CultureInfo.InvariantCulture, $"best {objective.Metric} {Phrases.Number(best.Value)}  trial {best.Trial.Id} at iteration {best.Iteration}  {Phrases.Config(best.Trial.Config)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"best {objective.Metric} {Phrases.Number(best.Value)}  trial {best.Trial.Id} at iteration {best.Iteration}  {Phrases.Config(best.Trial.Config)}{GoalWords.Broken(best.Trial, goals)}")
             : $"best {objective.Metric}: none yet";
     }
 
@@ -88,13 +94,10 @@ internal static class LivePicture
             names.Add("node");
         }
 
-        if (state.Rules.Objective is { } objective)
-        {
-            names.Add(objective.Metric);
-        }
-
+        string[] objectives = [.. state.Rules.Goals.Objectives.Select(o => o.Metric)];
+        names.AddRange(objectives);
         names.AddRange(state.Metrics.Parameters.Select(p => p.Name));
-        names.AddRange(state.Metrics.Metrics.Select(m => m.Name).Where(m => m != state.Rules.Objective?.Metric && !IsAutomatic(m)));
+        names.AddRange(state.Metrics.Metrics.Select(m => m.Name).Where(m => !objectives.Contains(m) && !IsAutomatic(m)));
         return [.. names];
     }
 
@@ -115,7 +118,7 @@ internal static class LivePicture
             cells[first++] = NodeOf(trial) ?? "";
         }
 
-        int metrics = first + (state.Rules.Objective is null ? 0 : 1);
+        int metrics = first + state.Rules.Goals.Objectives.Length;
         for (int i = first; i < names.Length; i++)
         {
             bool isParameter = i >= metrics && i < metrics + state.Metrics.Parameters.Count;

@@ -20,6 +20,12 @@ internal static class StandingJson
         TrialJson.WriteTime(json, "updated_at", state.LastSeq == 0 ? null : state.LastTime);
         TrialJson.WriteText(json, "metric", standing.Objective?.Metric);
         TrialJson.WriteText(json, "mode", standing.Objective is { } o ? ModeName(o) : null);
+        if (state.Rules.Goals is { AreSeveral: true } goals)
+        {
+            FrontOutput.WriteObjectives(json, goals);
+            FrontOutput.WriteFront(json, Front.Of(state), goals);
+        }
+
         WriteTrials(json, standing);
         json.WriteNumber("reports", state.Reports);
         json.WriteNumber("elapsed_s", Math.Round(state.ElapsedAt(standing.Now).TotalSeconds, 3));

@@ -19,9 +19,9 @@ internal static class StandingText
         Line(writer, "folder", standing.Path);
         Line(writer, "trials", $"{standing.Progress}: {Phrases.Counts(state)}");
         Line(writer, "reports", state.Reports.ToString(CultureInfo.InvariantCulture));
-        if (standing.Objective is { } objective)
+        if (standing.Objective is not null)
         {
-            Line(writer, "metric", $"{objective.Metric} ({(objective.Mode == ObjectiveMode.Min ? "min" : "max")})");
+            Line(writer, "metric", GoalWords.Of(state.Rules.Goals));
             Line(writer, "best", BestText(standing));
         }
 
@@ -61,7 +61,7 @@ internal static class StandingText
         WriteTrouble(standing, writer);
         Line(writer, "results", Path.Combine(standing.Path, "results"));
         string folder = Phrases.Quoted(standing.Path);
-        string trial = Best.Find(state)?.Trial.Id.ToString() ?? "TRIAL";
+        string trial = (Best.Find(state) ?? Front.Of(state)?.Trials[0])?.Trial.Id.ToString() ?? "TRIAL";
         Line(writer, "further", $"dotnet tune trials {folder}; dotnet tune explain {folder} {trial}");
     }
 
@@ -86,17 +86,7 @@ internal static class StandingText
         _ => "",
     };
 
-    private static string BestText(Standing standing)
-    {
-        if (Best.Find(standing.State) is not { } best)
-        {
-            return "none yet";
-        }
-
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Phrases.Number(best.Value)} by trial {best.Trial.Id} at iteration {best.Iteration}: {Phrases.Config(best.Trial.Config)}");
-    }
+    private static string BestText(Standing standing) => GoalWords.Best(standing.State) ?? "none yet";
 
     private static string DriverText(Standing standing) => WhoDrives(standing) + (standing.Phase == ExperimentPhase.Finished || standing.Controller is not { } job ? ""
         : standing.Driver is not null ? $"; job {job.Job} was asked to"

@@ -18,7 +18,7 @@ internal static class ExperimentRulesFactory
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>
     internal static ExperimentRules Create(ExperimentSpec spec, AskFunction? ask) => new()
     {
-        Objective = spec.Objective,
+        Goals = spec.Goals,
         Searcher = SearcherOf(spec, ask),
         Scheduler = SchedulerOf(spec, ask),
         VariantsOf = spec.Space.CountVariants,
@@ -55,7 +55,8 @@ internal static class ExperimentRulesFactory
         Seed = spec.Seed,
         Search = spec.Search,
         Objective = spec.Objective,
-        Objectives = spec.Objective is null ? 0 : 1,
+        Objectives = spec.Objectives.Length,
+        Lexicographic = spec.Lexicographic,
         Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
         MaxConcurrent = spec.MaxConcurrentTrials,
         Ask = ask,

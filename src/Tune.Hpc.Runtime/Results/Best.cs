@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -24,12 +25,6 @@ public enum BestScope
     Last10Avg,
 }
 
-/// <summary>A trial with the value it is ranked by.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Value">The metric's value in its own direction.</param>
-/// <param name="Iteration">The training iteration it belongs to: of the best value for <see cref="BestScope.All"/>, else the trial's last.</param>
-public sealed record RankedTrial(TrialState Trial, double Value, long Iteration);
-
 /// <summary>Finds the best trials. Values that are not finite never count; the older of two equal trials is the better one.</summary>
 public static class Best
 {
@@ -42,71 +37,35 @@ public static class Best
         ? (BestScope)at
         : throw new TuneException(ResultCodes.NoScope, $"--scope: '{name}' is not one of {string.Join(", ", ScopeNames)}");
 
-    /// <summary>The best trial; null when no trial has a finite value, or nothing is optimised.</summary>
+    /// <summary>The best trial; null when no trial has a finite value, when nothing is optimised, or where objectives are traded, so that there is a <see cref="Front"/> instead.</summary>
     public static RankedTrial? Find(ExperimentState state, BestScope scope = BestScope.Last)
     {
-        TrialState? best = null;
-        double lowest = double.PositiveInfinity;
-        if (state.Rules.Objective is not { } objective)
-        {
-            return null;
-        }
-
-        foreach (var trial in state.Trials)
-        {
-            double loss = LossOf(trial, scope);
-            if (double.IsFinite(loss) && loss < lowest)
-            {
-                lowest = loss;
-                best = trial;
-            }
-        }
-
-        return best is null ? null : Ranked(best, lowest, scope, objective);
+        var goals = state.Rules.Goals;
+        return goals.AreTraded || goals.First is null ? null
+            : goals.AreSeveral ? TrialOrder.Of(goals, scope, state.Trials) is [var best, ..] ? best : null
+            : TrialOrder.Least(goals.First, scope, state.Trials);
     }
 
-    /// <summary>The best trials, the best first.</summary>
+    /// <summary>The best trials, the best first: those that keep the limits before those that do not; where objectives are traded, front after front and the least crowded first.</summary>
     /// <param name="state">What the journal amounts to.</param>
     /// <param name="scope">Which value counts.</param>
     /// <param name="count">How many at most.</param>
-    /// <exception cref="TuneException">None qualifies; the message says why (<see cref="ResultCodes.NothingBest"/>).</exception>
+    /// <exception cref="TuneException">None qualifies; the message says why (<see cref="ResultCodes.NothingBest"/>). Or several objectives are to be
+    /// compared by other values than the last (<see cref="Search.Pareto.GoalCodes.OnlyLast"/>).</exception>
     public static IReadOnlyList<RankedTrial> Top(ExperimentState state, BestScope scope = BestScope.Last, int count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var objective = state.Rules.Objective ?? throw new TuneException(
-            ResultCodes.NothingBest, "the experiment has no metric, so no trial is best; name one with --metric NAME --mode min|max");
-        var losses = new List<(double Loss, TrialState Trial)>();
-        foreach (var trial in state.Trials)
+        var goals = state.Rules.Goals;
+        if (goals.First is null)
         {
-            double loss = LossOf(trial, scope);
-            if (double.IsFinite(loss))
-            {
-                losses.Add((loss, trial));
-            }
+            throw new TuneException(ResultCodes.NothingBest, "the experiment has no metric, so no trial is best; name one with --metric NAME --mode min|max");
         }
 
-        if (losses.Count == 0)
-        {
-            throw new TuneException(ResultCodes.NothingBest, WhyNone(state, objective));
-        }
-
-        losses.Sort((a, b) => a.Loss != b.Loss ? a.Loss.CompareTo(b.Loss) : a.Trial.Id.CompareTo(b.Trial.Id));
-        return [.. losses.Take(count).Select(l => Ranked(l.Trial, l.Loss, scope, objective))];
+        var ranked = TrialOrder.Of(goals, scope, state.Trials);
+        return ranked.Count == 0 ? throw new TuneException(ResultCodes.NothingBest, WhyNone(state, goals)) : [.. ranked.Take(count)];
     }
 
-    private static RankedTrial Ranked(TrialState trial, double loss, BestScope scope, Objective objective) =>
-        new(trial, objective.FromLoss(loss), scope == BestScope.All ? trial.Losses.BestIteration : trial.Iteration);
-
-    private static double LossOf(TrialState trial, BestScope scope) => scope switch
-    {
-        BestScope.Last => trial.Losses.Last,
-        BestScope.All => trial.Losses.Best,
-        BestScope.Avg => trial.Losses.Average,
-        BestScope.Last5Avg => trial.Losses.AverageOfLast(5),
-        _ => trial.Losses.AverageOfLast(10),
-    };
-
-    private static string WhyNone(ExperimentState state, Objective objective)
+    private static string WhyNone(ExperimentState state, Goals goals)
     {
         if (state.Trials.Count == 0)
         {
@@ -119,14 +78,15 @@ public static class Best
         }
 
         var names = state.Metrics.Metrics.Select(m => m.Name).ToList();
-        if (!names.Contains(objective.Metric))
+        foreach (string metric in goals.Objectives.Select(o => o.Metric).Where(m => !names.Contains(m)))
         {
-            string? nearest = NearestName.Find(objective.Metric, names);
+            string? nearest = NearestName.Find(metric, names);
             string hint = nearest is null ? "; reported were: " : $"; did you mean '{nearest}'? Reported were: ";
-            return $"no trial is best: no report has the metric '{objective.Metric}'{hint}{string.Join(", ", names)}";
+            return $"no trial is best: no report has the metric '{metric}'{hint}{string.Join(", ", names)}";
         }
 
-        int notFinite = state.Trials.Count(t => t.LastMetrics.Any(m => m.Name == objective.Metric));
-        return $"no trial is best: '{objective.Metric}' was not a finite number where it counts, in any of {notFinite} trials that reported it last";
+        string wanted = string.Join("', '", goals.Objectives.Select(o => o.Metric));
+        int notFinite = state.Trials.Count(t => t.LastMetrics.Any(m => m.Name == goals.First!.Metric));
+        return $"no trial is best: '{wanted}' was not a finite number where it counts, in any of {notFinite} trials that reported it last";
     }
 }

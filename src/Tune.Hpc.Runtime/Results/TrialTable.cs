@@ -6,7 +6,8 @@ namespace Tune.Hpc.Runtime.Results;
 
 /// <summary>One row for each trial: how it went, what it cost, its configuration, its last metrics and its best.</summary>
 /// <remarks>Columns: the fixed ones, <c>config/PATH</c> for each parameter, each metric's last value under its own name, and
-/// <c>best_METRIC</c> with <c>best_iteration</c> where something is optimised, <c>trial_name</c> where trials have names. Types come from all values seen.</remarks>
+/// <c>best_METRIC</c> with <c>best_iteration</c> where something is optimised, <c>trial_name</c> where trials have names,
+/// <c>violation</c> and <c>feasible</c> where metrics have limits, <c>pareto_rank</c> (0 is the front) where objectives are traded. Types come from all values seen.</remarks>
 public static class TrialTable
 {
     /// <summary>What the names of parameters' columns begin with.</summary>
@@ -64,6 +65,9 @@ public static class TrialTable
         private readonly int _best = -1;
         private readonly int _checkpoint;
         private readonly int _name = -1;
+        private readonly int _violation = -1;
+        private readonly int _rank = -1;
+        private readonly Dictionary<TrialId, int> _ranks = [];
 
         public Layout(ExperimentState state)
         {
@@ -85,12 +89,26 @@ public static class TrialTable
             }
 
             string best = $"best_{_objective?.Metric}";
+            var goals = state.Rules.Goals;
+            names.Reserve([.. goals.Constraints.IsEmpty ? Array.Empty<string>() : ["violation", "feasible"], .. goals.AreTraded ? ["pareto_rank"] : Array.Empty<string>()]);
             names.Reserve("checkpoint", "checkpoint_bytes", _objective is null ? "checkpoint" : best, "best_iteration");
             _metrics = names.AddMetrics(state.Metrics.Metrics);
             if (_objective is not null)
             {
                 _best = names.AddFixed(best, CellKind.Number);
                 names.AddFixed("best_iteration", CellKind.Integer);
+            }
+
+            if (!goals.Constraints.IsEmpty)
+            {
+                _violation = names.AddFixed("violation", CellKind.Number);
+                names.AddFixed("feasible", CellKind.Boolean);
+            }
+
+            if (goals.AreTraded)
+            {
+                _rank = names.AddFixed("pareto_rank", CellKind.Integer);
+                _ranks = TrialOrder.Of(goals, BestScope.Last, state.Trials).ToDictionary(r => r.Trial.Id, r => r.ParetoRank!.Value);
             }
 
             _checkpoint = names.AddFixed("checkpoint", CellKind.Text);
@@ -123,6 +141,17 @@ public static class TrialTable
             {
                 row[_best] = Cell.Of(_objective!.FromLoss(trial.Losses.Best));
                 row[_best + 1] = Cell.Of(trial.Losses.BestIteration);
+            }
+
+            if (_violation >= 0 && trial.Reports > 0)
+            {
+                row[_violation] = double.IsFinite(trial.Goals.Violation) ? Cell.Of(trial.Goals.Violation) : Cell.None;
+                row[_violation + 1] = Cell.Of(trial.Goals.IsFeasible);
+            }
+
+            if (_ranks.TryGetValue(trial.Id, out int rank))
+            {
+                row[_rank] = Cell.Of((long)rank);
             }
 
             row[_checkpoint] = Cell.Of(trial.Checkpoint?.Name);

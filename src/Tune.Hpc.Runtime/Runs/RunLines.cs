@@ -45,19 +45,26 @@ public static class RunLines
     /// <summary>Where all of it stands, on one line: counts, what the queue lets wait, the best so far.</summary>
     public static string Progress(ExperimentState state)
     {
-        string best = Best.Find(state) is { } b ? $"; best {Phrases.Number(b.Value)} by {b.Trial.Id}" : "";
+        string best = Best.Find(state) is { } b ? $"; best {Phrases.Number(b.Value)} by {b.Trial.Id}"
+            : Front.Of(state) is { } front ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"; front of {front.Trials.Length}") : "";
         string queue = state.CountOf(TrialStatus.Queued) > 0 && Phrases.Waiting(state) is { Length: > 0 } reasons ? $"; in the queue {reasons}" : "";
         return $"{Phrases.Counts(state)}{queue}{best}";
     }
 
     private static string TrialLine(TrialState trial, TrialEnded ended, ExperimentState state, DateTimeOffset now)
     {
-        string metric = state.Rules.Objective is { } objective && !double.IsNaN(trial.Losses.Last)
-            ? $"  {objective.Metric} {Phrases.Number(objective.FromLoss(trial.Losses.Last))}"
-            : "";
+        string metric = MetricText(trial, state);
         string iterations = trial.Iteration > 0 ? string.Create(CultureInfo.InvariantCulture, $"  iteration {trial.Iteration}") : "";
         string time = Phrases.Duration(TrialCost.Of(trial, now).RunTime);
         return $"{trial.Id} {TrialTable.NameOf(ended.Status)}{metric}{iterations}  {time}  {Phrases.Config(trial.Config)}  ({Phrases.OneLine(ended.Reason)})";
+    }
+
+    private static string MetricText(TrialState trial, ExperimentState state)
+    {
+        var goals = state.Rules.Goals;
+        return goals.AreSeveral ? string.Concat(goals.Objectives.Zip(trial.Goals.Losses).Where(p => !double.IsNaN(p.Second)).Select(p => $"  {p.First.Metric} {Phrases.Number(p.First.FromLoss(p.Second))}"))
+            : goals.First is { } objective && !double.IsNaN(trial.Losses.Last) ? $"  {objective.Metric} {Phrases.Number(objective.FromLoss(trial.Losses.Last))}"
+            : "";
     }
 
     private static string AttemptLine(AttemptEnded ended, ExperimentState state)

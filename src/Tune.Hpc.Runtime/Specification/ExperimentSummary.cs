@@ -1,3 +1,4 @@
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
 
@@ -12,8 +13,11 @@ public sealed record ExperimentSummary
     /// <summary><c>command</c>, on one line.</summary>
     public required string Command { get; init; }
 
-    /// <summary><c>metric</c> and <c>mode</c>; null where nothing is optimised.</summary>
-    public Objective? Objective { get; init; }
+    /// <summary><c>metric</c> and <c>mode</c>, the first of several; null where nothing is optimised.</summary>
+    public Objective? Objective => Goals.First;
+
+    /// <summary>All objectives, and what results have to keep.</summary>
+    public Goals Goals { get; init; } = Goals.None;
 
     /// <summary><c>num_samples</c>; −1 is without limit.</summary>
     public required long NumSamples { get; init; }
@@ -50,7 +54,7 @@ public sealed record ExperimentSummary
             {
                 Name = name.Value,
                 Command = ShellWords.Join(command.Items.Select(i => i.ToString())),
-                Objective = ObjectiveOf(document),
+                Goals = StoredGoals.Of(document),
                 NumSamples = samples.Value,
                 MaxConcurrentTrials = (int)concurrent.Value,
                 TimeBudget = document["time_budget_s"]?.AsDouble is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -64,9 +68,4 @@ public sealed record ExperimentSummary
             : null;
 
     private static string? TypeOf(ConfigMap document, string key) => ((document[key] as ConfigMap)?["type"] as ConfigText)?.Value;
-
-    private static Objective? ObjectiveOf(ConfigMap document) =>
-        document["metric"] is ConfigText metric && document["mode"] is ConfigText mode
-            ? new Objective(metric.Value, mode.Value == "max" ? ObjectiveMode.Max : ObjectiveMode.Min)
-            : null;
 }

@@ -67,11 +67,14 @@ internal static class PairingCheck
         }
     }
 
+    /// <summary>The only scheduler that a searcher goes with; null where several do.</summary>
+    internal static string? SchedulerOf(string? searcher) => searcher == Bohb ? "hb_bohb" : null;
+
     /// <summary>Why a scheduler and a searcher do not go together; null where they do.</summary>
     internal static string? WhyNot(string scheduler, string searcher) =>
         searcher == AutoKeys.Type ? null
         : _searchersOf.TryGetValue(scheduler, out var allowed) && !allowed.Contains(searcher) ? $"the scheduler '{scheduler}' does not go with the searcher '{searcher}'; it takes {string.Join(", ", allowed)}"
-        : searcher == Bohb && scheduler != "hb_bohb" ? $"the searcher 'bohb' learns from HyperBand's rungs and goes with the scheduler 'hb_bohb' only, not with '{scheduler}'"
+        : SchedulerOf(searcher) is { } only && scheduler != only ? $"the searcher 'bohb' learns from HyperBand's rungs and goes with the scheduler '{only}' only, not with '{scheduler}'"
         : null;
 
     private static void CheckChanges(ResourceChangingSettings changing, ExperimentSpec spec, SpecSection section, SpecReading reading)

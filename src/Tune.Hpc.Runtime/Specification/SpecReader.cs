@@ -62,12 +62,12 @@ public sealed class SpecReader
         WorkingDirectory = _section.Get(SpecKeys.WorkingDir),
         Environment = [.. (_section.Get(SpecKeys.Env) ?? []).Select(e => KeyValuePair.Create(e.Key, e.Value.Text))],
         Space = _section.Get(SpecKeys.ParamSpace),
-        Objective = ReadObjective(),
+        Goals = GoalReader.Read(_section),
         NumSamples = _section.Get(SpecKeys.NumSamples),
         MaxConcurrentTrials = (int)_section.Get(SpecKeys.MaxConcurrentTrials),
         Search = ReadSearch(),
         SearchWasGiven = _section.Has(SpecKeys.SearchAlg),
-        Scheduler = _section.Get(SpecKeys.Scheduler),
+        Scheduler = ReadScheduler(),
         Stop = [.. _section.Get(SpecKeys.Stop) ?? []],
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
         NodeHours = _section.Find(SpecKeys.NodeHours),
@@ -117,21 +117,6 @@ public sealed class SpecReader
         return (ulong)seed;
     }
 
-    private Objective? ReadObjective()
-    {
-        string? metric = _section.Get(SpecKeys.Metric);
-        string? mode = _section.Get(SpecKeys.Mode);
-        if (_section.Has(SpecKeys.Metric) != _section.Has(SpecKeys.Mode))
-        {
-            _reading.Errors.Add(
-                SpecCodes.Contradiction,
-                _section.PlaceOf(metric is null ? SpecKeys.Mode : SpecKeys.Metric),
-                metric is null ? "mode is given without metric; name the reported value to optimise" : $"metric is given without mode; say whether {metric} is best at its min or max");
-        }
-
-        return metric is null || mode is null ? null : new Objective(metric, mode == "min" ? ObjectiveMode.Min : ObjectiveMode.Max);
-    }
-
     private ResourcesSpec ReadResources()
     {
         var resources = _section.Get(SpecKeys.Resources) ?? new();
@@ -163,6 +148,20 @@ public sealed class SpecReader
         return search.Algorithm is AutoSettings auto && scheduler is not null ? search with { Algorithm = auto with { Scheduler = scheduler } } : search;
     }
 
+    /// <summary>A searcher that goes with one scheduler alone brings it along.</summary>
+    private SchedulerSettings ReadScheduler()
+    {
+        if (!_section.Has(SpecKeys.Scheduler) && PairingCheck.SchedulerOf(_section.Get(SpecKeys.SearchAlg)?.Type) is { } only
+            && SpecKeys.Scheduler.Kind.Read(SpecValues.NodeOf(ConfigValue.Of(only), _section.PlaceOf(SpecKeys.Scheduler)), _reading) is { } brought)
+        {
+            _section.Get(SpecKeys.Scheduler);
+            _section.Put(SpecKeys.Scheduler, brought.Notation);
+            return brought.Value;
+        }
+
+        return _section.Get(SpecKeys.Scheduler);
+    }
+
     private void Check(ExperimentSpec spec)
     {
         Require(
@@ -183,6 +182,7 @@ public sealed class SpecReader
         {
             RequestCheck.Run(spec, _section, _reading);
             PairingCheck.Run(spec, _section, _reading);
+            GoalCheck.Run(spec, _section, _reading);
         }
 
         FilesCheck.Run(spec, _section, _reading);

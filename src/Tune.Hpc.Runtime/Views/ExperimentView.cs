@@ -3,6 +3,7 @@ using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Runtime.Specification;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Storage.Folder;
 using Tune.Hpc.Storage.Journal;
 using Tune.Hpc.Storage.Lease;
@@ -167,7 +168,7 @@ public sealed class ExperimentView : IDisposable
     // The limits are part of the fold: how often a trial may fail decides whether it is over.
     internal static ExperimentRules RulesOf(ExperimentSummary spec, Objective? objective) => new()
     {
-        Objective = objective ?? spec.Objective,
+        Goals = objective is null ? spec.Goals : Goals.Of(objective) with { Constraints = spec.Goals.Constraints },
         Limits = new ExperimentLimits
         {
             NumSamples = spec.NumSamples,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Resources;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Stopping;
 using Tune.Hpc.Trials;
@@ -11,8 +12,15 @@ namespace Tune.Hpc.Driver;
 /// <summary>What decides in an experiment. Searcher and scheduler begin without memory: the fold tells them what has happened.</summary>
 public sealed record ExperimentRules
 {
-    /// <summary>What is optimised; null where nothing is.</summary>
-    public Objective? Objective { get; init; }
+    /// <summary>What is optimised, the first of several; null where nothing is. Setting it makes it the only one, without limits beside it.</summary>
+    public Objective? Objective
+    {
+        get => Goals.First;
+        init => Goals = Goals.Of(value);
+    }
+
+    /// <summary>All objectives, and what results have to keep.</summary>
+    public Goals Goals { get; init; } = Goals.None;
 
     /// <summary>Chooses configurations; null where the experiment is only looked at.</summary>
     public ISearcher? Searcher { get; init; }

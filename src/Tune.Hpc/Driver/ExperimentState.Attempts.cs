@@ -55,6 +55,7 @@ public sealed partial class ExperimentState
         _failures.OnReport(attempt);
         trial.Reports++;
         trial.LastMetrics = e.Metrics;
+        SeeGoals(trial, e.Metrics);
         Reports++;
         Metrics.See(e.Metrics);
         if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
@@ -73,7 +74,6 @@ public sealed partial class ExperimentState
         double? loss = _judge.LossOf(e.Metrics);
         if (loss is { } value)
         {
-            _metricSeen = true;
             trial.Losses.Add(value, trial.Iteration);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Search;
 using Tune.Hpc.Trials;
@@ -19,13 +20,14 @@ public sealed partial class ExperimentState
     private readonly Queue<TrialEnded> _endings = new();
     private readonly DriverClock _clock = new();
     private readonly FailureWatch _failures = new();
-    private bool _metricSeen;
+    private readonly List<string> _unseenMetrics;
 
     /// <summary>Begins before the first event.</summary>
     public ExperimentState(ExperimentRules rules)
     {
         Rules = rules;
         Limits = rules.Limits;
+        _unseenMetrics = [.. rules.Goals.Metrics];
         _judge = new ReportJudge(rules);
     }
 
@@ -136,6 +138,9 @@ public sealed partial class ExperimentState
     /// <summary>The first trial that completed without a value of the objective's metric, while no trial had reported one.</summary>
     public TrialId? TrialWithoutMetric { get; private set; }
 
+    /// <summary>Which metric it lacks that had not been reported until then; null where there is no such trial.</summary>
+    public string? UnseenMetric { get; private set; }
+
     /// <summary>How many trials have that status.</summary>
     public long CountOf(TrialStatus status) => _trials.CountOf(status);
 
@@ -208,7 +213,7 @@ public sealed partial class ExperimentState
             throw Inconsistent(entry, $"trial {NextTrial} was due, not {e.Trial}");
         }
 
-        var trial = new TrialState(e, entry.Time) { Reason = e.Reason };
+        var trial = new TrialState(e, entry.Time, Rules.Goals) { Reason = e.Reason };
         _trials.Add(trial);
         Suggestions = Math.Max(Suggestions, e.Index + 1);
         Metrics.SeeConfig(e.Config);
@@ -243,9 +248,9 @@ public sealed partial class ExperimentState
         trial.LastMetrics = trial.Created.KnownResult;
         trial.Reports = 1;
         Metrics.See(trial.LastMetrics);
+        SeeGoals(trial, trial.LastMetrics);
         if (_judge.LossOf(trial.LastMetrics) is { } loss)
         {
-            _metricSeen = true;
             trial.Losses.Add(loss, 0);
         }
 
@@ -308,9 +313,10 @@ public sealed partial class ExperimentState
         }
 
         _trials.Become(trial, e.Status);
-        if (Rules.Objective is not null && !_metricSeen && e.Status == TrialStatus.Terminated && trial.StopVerdict is null)
+        if (_unseenMetrics.Count > 0 && e.Status == TrialStatus.Terminated && trial.StopVerdict is null)
         {
             TrialWithoutMetric ??= e.Trial;
+            UnseenMetric ??= _unseenMetrics[0];
         }
 
         if (trial.Created.KnownResult.IsEmpty)
@@ -324,12 +330,23 @@ public sealed partial class ExperimentState
             Trial = e.Trial,
             Config = trial.Config,
             Loss = trial.Reports == 0 ? null : trial.Losses.Last,
+            Losses = trial.Goals.Losses,
+            Violations = trial.Goals.Violations,
             Iteration = trial.Iteration,
             RunTime = trial.EndedRunTime,
             Notes = trial.Created.Notes,
             Failed = e.Status == TrialStatus.Error,
             StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,
         });
+    }
+
+    private void SeeGoals(TrialState trial, ImmutableArray<Metric> metrics)
+    {
+        trial.Goals.See(metrics);
+        if (_unseenMetrics.Count > 0)
+        {
+            _unseenMetrics.RemoveAll(name => ReportJudge.ValueOf(metrics, name) is not null);
+        }
     }
 
     private void OnReopened(TrialReopened e, in JournalEntry entry)

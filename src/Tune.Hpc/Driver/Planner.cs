@@ -60,7 +60,7 @@ public sealed class Planner(ExperimentState state, MachinePool? pool)
             return null;
         }
 
-        string metric = state.Rules.Objective!.Metric;
+        string metric = state.UnseenMetric!;
         var seen = state.Metrics.Metrics.Select(m => m.Name).Where(n => !MetricNames.IsAutoFilled(n)).ToList();
         string reported = seen.Count == 0 ? "it reported nothing at all" : $"it reported {string.Join(", ", seen)}";
         return new WarningRaised { Kind = MetricMissing, Message = $"trial {trial} ended without a value of the metric '{metric}'; {reported}" };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Driver.Events;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Driver;
@@ -10,8 +11,9 @@ public sealed class TrialState
     private readonly List<AttemptState> _attempts = [];
     private readonly List<TrialExploited> _exploits = [];
 
-    internal TrialState(TrialCreated created, DateTimeOffset at)
+    internal TrialState(TrialCreated created, DateTimeOffset at, Goals goals)
     {
+        Goals = new GoalValues(goals);
         Created = created;
         Config = created.Config;
         CreatedAt = at;
@@ -73,6 +75,9 @@ public sealed class TrialState
 
     /// <summary>Its losses in summary.</summary>
     public LossStatistics Losses { get; } = new();
+
+    /// <summary>Its last losses where there are several objectives, and which limits it keeps.</summary>
+    public GoalValues Goals { get; }
 
     /// <summary>Its checkpoints, the one to go on from last.</summary>
     public CheckpointList Checkpoints { get; } = new();

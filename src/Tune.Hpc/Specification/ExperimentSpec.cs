@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Search;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Stopping;
@@ -47,8 +48,24 @@ public sealed record ExperimentSpec
     /// <summary><c>param_space</c>.</summary>
     public required SearchSpace Space { get; init; }
 
-    /// <summary><c>metric</c> and <c>mode</c>; null where nothing is optimised.</summary>
-    public Objective? Objective { get; init; }
+    /// <summary><c>metric</c> and <c>mode</c>, the first of several; null where nothing is optimised. Setting it makes it the only one, without limits beside it.</summary>
+    public Objective? Objective
+    {
+        get => Goals.First;
+        init => Goals = Goals.Of(value);
+    }
+
+    /// <summary><c>metric</c>, <c>mode</c>, <c>metric_constraints</c> and <c>lexico_objectives</c> together.</summary>
+    public Goals Goals { get; init; } = Goals.None;
+
+    /// <summary><c>metric</c> and <c>mode</c>, or the metrics of <c>lexico_objectives</c>; empty where nothing is optimised.</summary>
+    public ImmutableArray<Objective> Objectives => Goals.Objectives;
+
+    /// <summary><c>metric_constraints</c>: limits of metrics; results that keep them come first.</summary>
+    public ImmutableArray<MetricConstraint> MetricConstraints => Goals.Constraints;
+
+    /// <summary><c>lexico_objectives</c>; null where objectives are not weighed so.</summary>
+    public LexicographicOrder? Lexicographic => Goals.Lexicographic;
 
     /// <summary><c>num_samples</c>: draws of the space, each over the whole grid; −1 is without limit. Default 1.</summary>
     public long NumSamples { get; init; } = 1;

@@ -3,6 +3,8 @@ using Tune.Hpc.Search;
 using Tune.Hpc.Search.Auto;
 using Tune.Hpc.Search.Evolution;
 using Tune.Hpc.Search.Ngopt;
+using Tune.Hpc.Search.Bohb;
+using Tune.Hpc.Search.Tpe;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -36,5 +38,10 @@ internal static class SearcherCases
         new("ngopt", new NgoptSettings()),
         new("ngopt: noisy", new NgoptSettings { Noisy = true }),
         new("auto", new AutoSettings()) { MostResults = 500 },
+        new("tpe", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true },
+        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true, Objectives = 2 },
+        new("tpe without groups", new TpeSettings { StartupTrials = 6, Group = false, ConstantLiar = false }) { OnlyOrderCounts = true },
+        new("tpe as HyperOpt", new TpeSettings { Variant = TpeVariant.HyperOpt, StartupTrials = 6 }) { OnlyOrderCounts = true },
+        new("bohb", new BohbSettings { MinPointsInModel = 1 }) { OnlyOrderCounts = true },
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Keys.Schedulers;
 using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Runtime.Specification.Site;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -79,13 +80,21 @@ internal static class SpecKeys
         "evaluated_rewards", new RewardsKind(), Empty, "Known results of the first of those points, which are then not run.")
     { OtherNames = ["rewards"] };
 
-    public static readonly SpecKey<string> Metric = new(
-        "metric", new TextKind(), ConfigValue.Null, "The reported value to optimise; nested names are joined with '/'.")
+    public static readonly SpecKey<IReadOnlyList<string>> Metric = new(
+        "metric", new OneOrMoreKind("a text"), ConfigValue.Null, "The reported value to optimise, or a list of several that are weighed against each other; nested names are joined with '/'.")
     { OtherNames = ["objective", "target", "goal"] };
 
-    public static readonly SpecKey<string> Mode = new(
-        "mode", new OneOfKind("min", "max"), ConfigValue.Null, "min or max; needed with metric.")
-    { OtherNames = ["direction"] };
+    public static readonly SpecKey<IReadOnlyList<string>> Mode = new(
+        "mode", new OneOrMoreKind("'min' or 'max'", "min", "max"), ConfigValue.Null, "min or max; needed with metric. Of several metrics a list, or one for all.")
+    { OtherNames = ["direction", "directions"] };
+
+    public static readonly SpecKey<IReadOnlyList<MetricConstraint>> MetricConstraints = new(
+        "metric_constraints", new MetricConstraintsKind(), Empty, "Limits of reported values, such as [\"latency <= 0.5\"]: trials that keep all of them come before those that do not.")
+    { OtherNames = ["metrics_constraints", "outcome_constraints"] };
+
+    public static readonly SpecKey<LexicographicOrder> LexicoObjectives = new(
+        "lexico_objectives", LexicographicKeys.Kind, ConfigValue.Null, "Several metrics in their order of importance, instead of metric and mode: a later one decides among trials that are within the tolerances of the earlier ones.")
+    { OtherNames = ["lexicographic", "lexico"] };
 
     public static readonly SpecKey<string> MetricPattern = new(
         "metric_pattern", new PatternKind(), ConfigValue.Null, @"A regular expression with named groups, such as 'loss=(?<loss>\S+)', that reads reports from the trial's log.")
@@ -175,7 +184,7 @@ internal static class SpecKeys
     [
         SpecVersion, Name, Command, Files, Functions, Prepare, WorkingDir, Env,
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
-        Metric, Mode, MetricPattern, MetricFormat,
+        Metric, Mode, MetricConstraints, LexicoObjectives, MetricPattern, MetricFormat,
         NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, TrialTimeout, ReportTimeout,
         Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,

@@ -20,7 +20,7 @@ public enum TrialResultKind
     /// <summary>The scheduler ended it early: the loss is what it had then.</summary>
     StoppedEarly,
 
-    /// <summary>Its configuration is to blame: it gave up, or its loss is no finite number.</summary>
+    /// <summary>Its configuration is to blame: it gave up, or its loss, or one of several, is no finite number.</summary>
     Failed,
 
     /// <summary>A person ended it before it had a loss: nothing is known.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Scheduling.Flaml;
+using Tune.Hpc.Search.Pareto;
 using Tune.Hpc.Space;
 using Tune.Hpc.Space.Expressions;
 using Tune.Hpc.Specification;
@@ -24,6 +25,9 @@ public sealed record SearcherSetting
 
     /// <summary>How many objectives there are; 0 where nothing is optimised.</summary>
     public int Objectives { get; init; } = 1;
+
+    /// <summary><c>lexico_objectives</c>: how results are compared where some objectives matter more; null where that is not so.</summary>
+    public LexicographicOrder? Lexicographic { get; init; }
 
     /// <summary><c>num_samples</c> when the experiment was made; null is without limit. It may be raised later.</summary>
     public long? Trials { get; init; }

@@ -107,7 +107,7 @@ internal sealed class TrialLedger(ISampler sampler, UnitCube cube)
         ProposedPoint point, double? loss, IReadOnlyCollection<double> losses, IReadOnlyCollection<double> violations, bool failed, bool stoppedEarly)
     {
         var kind = loss is null && !failed ? TrialResultKind.Dropped
-            : failed || !double.IsFinite(loss!.Value) ? TrialResultKind.Failed
+            : failed || !double.IsFinite(loss!.Value) || losses.Any(l => !double.IsFinite(l)) ? TrialResultKind.Failed
             : stoppedEarly ? TrialResultKind.StoppedEarly : TrialResultKind.Completed;
         bool counts = kind is TrialResultKind.Completed or TrialResultKind.StoppedEarly;
         double value = counts ? loss!.Value : double.PositiveInfinity;

@@ -35,6 +35,8 @@ internal static class SearcherKeys
             AutoKeys.Variant,
             GpKeys.Variant,
             HeboKeys.Variant,
+            TpeKeys.Variant,
+            BohbKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
