@@ -5,6 +5,9 @@ using Tune.Hpc.Search.Evolution;
 using Tune.Hpc.Search.Ngopt;
 using Tune.Hpc.Search.Bohb;
 using Tune.Hpc.Search.Tpe;
+using Tune.Hpc.Search.CmaEs;
+using Tune.Hpc.Search.QuasiMonteCarlo;
+using Tune.Hpc.Search.Racos;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -43,5 +46,14 @@ internal static class SearcherCases
         new("tpe without groups", new TpeSettings { StartupTrials = 6, Group = false, ConstantLiar = false }) { OnlyOrderCounts = true },
         new("tpe as HyperOpt", new TpeSettings { Variant = TpeVariant.HyperOpt, StartupTrials = 6 }) { OnlyOrderCounts = true },
         new("bohb", new BohbSettings { MinPointsInModel = 1 }) { OnlyOrderCounts = true },
+        new("sobol", new SobolSettings()) { OnlyOrderCounts = true },
+        new("sobol without scrambling", new SobolSettings { Scramble = false }) { OnlyOrderCounts = true },
+        new("halton", new HaltonSettings()) { OnlyOrderCounts = true },
+        new("latin hypercube", new LatinHypercubeSettings()) { OnlyOrderCounts = true },
+        new("cmaes", new CmaEsSettings { PopulationSize = 6 }) { OnlyOrderCounts = true },
+        new("cmaes, separable with small restarts", new CmaEsSettings { PopulationSize = 4, Separable = true, Restart = CmaEsRestart.Bipop, StartupTrials = 1 }) { OnlyOrderCounts = true },
+        new("cmaes without margin", new CmaEsSettings { WithMargin = false, Restart = CmaEsRestart.None }) { OnlyOrderCounts = true },
+        new("sracos", new RacosSettings { Parallel = false }) { OnlyOrderCounts = true },
+        new("asracos", new RacosSettings()) { OnlyOrderCounts = true },
     ];
 }

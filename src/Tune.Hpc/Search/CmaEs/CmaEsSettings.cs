@@ -28,10 +28,16 @@ public sealed record CmaEsSettings : SamplerSettings
     /// <summary>Where <see cref="Separable"/> is left open, C is diagonal above this many numbers.</summary>
     public const int MostCorrelated = 100;
 
-    private readonly double _sigma0 = 1.0 / 6;
+    /// <summary>The default of <see cref="Sigma0"/>.</summary>
+    public const double DefaultSigma0 = 1.0 / 6;
+
+    /// <summary>The default of <see cref="StartupTrials"/>.</summary>
+    public const int DefaultStartupTrials = 4;
+
+    private readonly double _sigma0 = DefaultSigma0;
     private readonly int? _populationSize;
     private readonly int _incPopsize = 2;
-    private readonly int _startup = 1;
+    private readonly int _startup = DefaultStartupTrials;
 
     /// <inheritdoc/>
     public override string Type => "cmaes";
@@ -66,7 +72,7 @@ public sealed record CmaEsSettings : SamplerSettings
     /// <summary><c>with_margin</c>: whole numbers and steps keep a least chance to change. Default true.</summary>
     public bool WithMargin { get; init; } = true;
 
-    /// <summary><c>n_startup_trials</c>: how many results, of the centre and of quasi-random points, the first mean is the best of; at least 1. Earlier results (<c>warm_start</c>) replace them.</summary>
+    /// <summary><c>n_startup_trials</c>: how many results, of the centre and of quasi-random points, the first mean is the best of; at least 1. Default 4. Earlier results (<c>warm_start</c>) replace them.</summary>
     public int StartupTrials
     {
         get => _startup;

@@ -37,6 +37,8 @@ internal static class SearcherKeys
             HeboKeys.Variant,
             TpeKeys.Variant,
             BohbKeys.Variant,
+            CmaEsKeys.Variant,
+            RacosKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
