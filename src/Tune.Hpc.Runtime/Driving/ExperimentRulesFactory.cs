@@ -23,6 +23,7 @@ internal static class ExperimentRulesFactory
         Scheduler = SchedulerOf(spec, ask),
         VariantsOf = spec.Space.CountVariants,
         CheckpointScore = spec.Checkpoints.ScoreAttribute,
+        CostAttribute = spec.CostAttribute,
         Stop = [.. spec.Stop.Where(r => !r.AsksFunctions)],
         Limits = new ExperimentLimits
         {
@@ -31,6 +32,7 @@ internal static class ExperimentRulesFactory
             TimeBudget = spec.TimeBudget,
             NodeHours = spec.NodeHours,
             GpuHours = spec.GpuHours,
+            CostBudget = spec.CostBudget,
             MaxFailures = spec.Failure.MaxFailures,
             FailFast = spec.Failure.FailFast,
             MaxSameFailures = spec.Failure.MaxSameFailures,
@@ -60,8 +62,13 @@ internal static class ExperimentRulesFactory
         Trials = spec.NumSamples < 0 ? null : spec.NumSamples,
         MaxConcurrent = spec.MaxConcurrentTrials,
         Ask = ask,
+        CostBudget = CostBudgetOf(spec),
         Schedule = spec.Scheduler as FlamlSettings,
     };
+
+    // Trials that run at once spend the time budget as many times as there are.
+    private static double? CostBudgetOf(ExperimentSpec spec) => spec.CostBudget
+        ?? (spec.CostAttribute == MetricNames.TimeTotalS ? spec.TimeBudget?.TotalSeconds * Math.Max(1, spec.MaxConcurrentTrials) : null);
 
     /// <param name="spec">The specification.</param>
     /// <param name="ask">Asks functions that a user wrote in code; null where there are none.</param>

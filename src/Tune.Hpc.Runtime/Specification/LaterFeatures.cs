@@ -18,7 +18,7 @@ internal static class LaterFeatures
     /// <summary>Searchers by the names of Ray Tune and of the papers.</summary>
     public static ImmutableArray<string> Searchers { get; } =
     [
-        "flow2", "blendsearch", "cfo", "command",
+        "command",
     ];
 
     /// <summary>Executors of the design.</summary>

@@ -6,6 +6,7 @@ using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
+using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Space;
 using Tune.Hpc.Specification;
 
@@ -22,7 +23,7 @@ internal static class PairingCheck
         ["pbt"] = ["random", "sobol", "halton", "latin_hypercube"],
         ["pb2"] = ["random", "sobol", "halton", "latin_hypercube"],
         ["pbt_replay"] = ["random"],
-        ["flaml"] = ["random", "flow2", "cfo", "blendsearch"],
+        ["flaml"] = ["random", "cfo", "cfocat", "flow2", "blendsearch", "auto"],
         ["hb_bohb"] = ["random", Bohb],
     }.ToFrozenDictionary();
 
@@ -61,6 +62,12 @@ internal static class PairingCheck
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), why);
         }
 
+        if (algorithm is LocalSearchSettings { LowCost.Count: > 0 } local)
+        {
+            var place = section.PlaceOf(SpecKeys.SearchAlg);
+            reading.Errors.Try(place, () => LowCost(local, spec.Space, place));
+        }
+
         if (algorithm.Learns && spec.Objective is null)
         {
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), $"{algorithm.Type} learns from results and needs metric and mode");
@@ -69,6 +76,18 @@ internal static class PairingCheck
 
     /// <summary>The only scheduler that a searcher goes with; null where several do.</summary>
     internal static string? SchedulerOf(string? searcher) => searcher == Bohb ? "hb_bohb" : null;
+
+    private static PartialPoint LowCost(LocalSearchSettings settings, SearchSpace space, SpecPlace place)
+    {
+        try
+        {
+            return PartialPoint.Of(space, settings.LowCost, LocalSearchSettings.LowCostKey);
+        }
+        catch (TuneException e)
+        {
+            throw new TuneException(e.Code, $"{place}.{e.Message}", e);
+        }
+    }
 
     /// <summary>Why a scheduler and a searcher do not go together; null where they do.</summary>
     internal static string? WhyNot(string scheduler, string searcher) =>

@@ -72,6 +72,8 @@ public sealed class SpecReader
         TimeBudget = _section.Find(SpecKeys.TimeBudget),
         NodeHours = _section.Find(SpecKeys.NodeHours),
         GpuHours = _section.Find(SpecKeys.GpuHours),
+        CostAttribute = CostAttribute.Of(_section),
+        CostBudget = _section.Find(SpecKeys.CostBudget),
         TrialTimeout = _section.Find(SpecKeys.TrialTimeout),
         ReportTimeout = _section.Find(SpecKeys.ReportTimeout),
         Resources = ReadResources(),
@@ -168,11 +170,15 @@ public sealed class SpecReader
             spec.Scheduler is null or { ComparesTrials: false } || spec.Objective is not null || _reading.Errors.Count > 0,
             SpecKeys.Scheduler,
             $"{spec.Scheduler?.Type} compares trials and needs metric and mode");
-        Require(spec.NumSamples != -1 || HasEnd(spec), SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s, node_hours, gpu_hours, or a stop rule of type timeout or experiment_plateau to end the experiment");
+        Require(spec.NumSamples != -1 || HasEnd(spec), SpecKeys.NumSamples, "-1 is without limit and needs time_budget_s, node_hours, gpu_hours, cost_budget, or a stop rule of type timeout or experiment_plateau to end the experiment");
         Require(
             spec.GpuHours is null || spec.Resources is null || spec.Resources.Fixed.Gpus > 0 || spec.Resources.Computed.ContainsKey("gpus"),
             SpecKeys.GpuHours,
             "trials ask for no GPU, so it would never be spent; give resources_per_trial.gpus, or node_hours instead");
+        Require(
+            spec.CostBudget is null || spec.CostAttribute is not null,
+            SpecKeys.CostBudget,
+            "with cost_attr: none a trial costs 1, which num_samples limits; name what is to be summed up, or leave cost_attr out for run time");
         Require(
             spec.Search.Rewards.Length <= spec.Search.Points.Length,
             SpecKeys.EvaluatedRewards,
@@ -196,7 +202,7 @@ public sealed class SpecReader
     }
 
     private static bool HasEnd(ExperimentSpec spec) =>
-        spec.TimeBudget is not null || spec.NodeHours is not null || spec.GpuHours is not null || spec.Stop.Any(r => r is StopRule.Timeout or StopRule.ExperimentPlateau);
+        spec.TimeBudget is not null || spec.NodeHours is not null || spec.GpuHours is not null || spec.CostBudget is not null || spec.Stop.Any(r => r is StopRule.Timeout or StopRule.ExperimentPlateau);
 
     private void CheckReferences(ExperimentSpec spec)
     {

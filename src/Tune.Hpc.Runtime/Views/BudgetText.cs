@@ -22,6 +22,11 @@ public static class BudgetText
             parts.Add($"{Share(state.Spent.GpuHours(state.Live, now), gpuHours)} GPU-hours");
         }
 
+        if (state.Limits.CostBudget is { } cost)
+        {
+            parts.Add($"{Share(state.Cost.At(state.Live, now), cost)} {state.Cost.Attribute ?? "trials"} (cost_budget)");
+        }
+
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
 

@@ -169,6 +169,7 @@ public sealed class ExperimentView : IDisposable
     internal static ExperimentRules RulesOf(ExperimentSummary spec, Objective? objective) => new()
     {
         Goals = objective is null ? spec.Goals : Goals.Of(objective) with { Constraints = spec.Goals.Constraints },
+        CostAttribute = CostAttribute.Of(spec.Document),
         Limits = new ExperimentLimits
         {
             NumSamples = spec.NumSamples,
@@ -176,6 +177,7 @@ public sealed class ExperimentView : IDisposable
             TimeBudget = spec.TimeBudget,
             NodeHours = spec.Document["node_hours"]?.AsDouble,
             GpuHours = spec.Document["gpu_hours"]?.AsDouble,
+            CostBudget = spec.Document["cost_budget"]?.AsDouble,
             MaxFailures = (spec.Document["failure_config"] as ConfigMap)?["max_failures"]?.AsDouble is { } failures ? (int)failures : 0,
         },
     };

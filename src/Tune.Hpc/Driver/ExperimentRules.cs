@@ -34,6 +34,9 @@ public sealed record ExperimentRules
     /// <summary><c>checkpoint_score_attribute</c>; null where checkpoints are not ranked.</summary>
     public string? CheckpointScore { get; init; }
 
+    /// <summary>What trials cost: a metric's name, <see cref="MetricNames.TimeTotalS"/> for their run time in seconds; null: 1 each.</summary>
+    public string? CostAttribute { get; init; }
+
     /// <summary>When a trial has done enough.</summary>
     public ImmutableArray<StopRule> Stop { get; init; } = [];
 
@@ -74,6 +77,9 @@ public sealed record ExperimentLimits
     /// <summary><c>gpu_hours</c>; null is without limit.</summary>
     public double? GpuHours { get; init; }
 
+    /// <summary><c>cost_budget</c>, in units of <see cref="ExperimentRules.CostAttribute"/>; null is without limit.</summary>
+    public double? CostBudget { get; init; }
+
     /// <summary><c>failure_config.max_failures</c>; −1 is without limit.</summary>
     public int MaxFailures { get; init; }
 
@@ -93,6 +99,7 @@ public sealed record ExperimentLimits
         "time_budget_s" => this with { TimeBudget = value == "none" ? null : TimeSpan.FromSeconds(double.Parse(value)) },
         "node_hours" => this with { NodeHours = value == "none" ? null : double.Parse(value) },
         "gpu_hours" => this with { GpuHours = value == "none" ? null : double.Parse(value) },
+        "cost_budget" => this with { CostBudget = value == "none" ? null : double.Parse(value) },
         "failure_config.max_failures" => this with { MaxFailures = int.Parse(value) },
         "failure_config.fail_fast" => this with { FailFast = bool.Parse(value) },
         "failure_config.max_same_failures" => this with { MaxSameFailures = int.Parse(value) },

@@ -57,6 +57,7 @@ public sealed partial class ExperimentState
         trial.LastMetrics = e.Metrics;
         SeeGoals(trial, e.Metrics);
         Reports++;
+        Cost.OnReport(e.Trial, e.Metrics);
         Metrics.See(e.Metrics);
         if (ReportJudge.IterationOf(e.Metrics) is { } iteration)
         {

@@ -28,6 +28,7 @@ public sealed partial class ExperimentState
         Rules = rules;
         Limits = rules.Limits;
         _unseenMetrics = [.. rules.Goals.Metrics];
+        Cost = new SpentCost(rules.CostAttribute, Spent);
         _judge = new ReportJudge(rules);
     }
 
@@ -131,6 +132,9 @@ public sealed partial class ExperimentState
 
     /// <summary>What attempts have used, as budgets count it.</summary>
     public SpentHours Spent { get; } = new();
+
+    /// <summary>What trials have cost by <c>cost_attr</c>.</summary>
+    public SpentCost Cost { get; }
 
     /// <summary>The first report that the scheduler could not judge: whose, and which value it lacks.</summary>
     public (TrialId Trial, string Name)? MissingAttribute => _judge.Missing;
@@ -325,6 +329,7 @@ public sealed partial class ExperimentState
             TakeVerdicts();
         }
 
+        double cost = Cost.Ended(trial);
         Rules.Searcher?.Observe(new FinishedTrial
         {
             Trial = e.Trial,
@@ -334,6 +339,7 @@ public sealed partial class ExperimentState
             Violations = trial.Goals.Violations,
             Iteration = trial.Iteration,
             RunTime = trial.EndedRunTime,
+            ReportedCost = cost,
             Notes = trial.Created.Notes,
             Failed = e.Status == TrialStatus.Error,
             StoppedEarly = trial.StopVerdict?.By == Rules.Scheduler.Name,

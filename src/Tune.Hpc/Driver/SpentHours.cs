@@ -7,6 +7,7 @@ public sealed class SpentHours
 {
     private double _nodeHours;
     private double _gpuHours;
+    private double _hours;
 
     /// <summary>Node-hours, those of running attempts included.</summary>
     /// <param name="live">The trials that run.</param>
@@ -18,6 +19,11 @@ public sealed class SpentHours
     /// <param name="now">Until when they are counted.</param>
     public double GpuHours(IEnumerable<TrialState> live, DateTimeOffset now) => _gpuHours + live.Sum(t => HoursOf(t.Live!, now) * t.Live!.Planned.Request.Gpus);
 
+    /// <summary>Run time alone in hours, that of running attempts included.</summary>
+    /// <param name="live">The trials that run.</param>
+    /// <param name="now">Until when they are counted.</param>
+    public double RunHours(IEnumerable<TrialState> live, DateTimeOffset now) => _hours + live.Sum(t => HoursOf(t.Live!, now));
+
     internal void Add(AttemptState ended) => Count(ended, 1);
 
     /// <summary>Takes an ended attempt out again, before its times change.</summary>
@@ -27,6 +33,7 @@ public sealed class SpentHours
     {
         JobRequest request = ended.Planned.Request;
         double hours = sign * ended.RunTime.TotalHours;
+        _hours += hours;
         _nodeHours += hours * request.Nodes;
         _gpuHours += hours * request.Gpus;
     }

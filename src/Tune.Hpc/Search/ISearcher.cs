@@ -110,7 +110,7 @@ public sealed record FinishedTrial
     /// <summary>By how much its last report breaks each metric constraint: 0 where it keeps it, NaN where it has not reported the metric. Empty without such constraints.</summary>
     public ImmutableArray<double> Violations { get; init; } = [];
 
-    /// <summary>What it cost by <c>cost_attr</c>; null where it did not report that, or no cost is asked for.</summary>
+    /// <summary>What it cost by <c>cost_attr</c>: 0 where it did not report that, 1 where no cost is asked for; null: its run time in seconds.</summary>
     public double? ReportedCost { get; init; }
 
     /// <summary>What the searcher noted with the suggestion; empty for nothing.</summary>

@@ -19,6 +19,9 @@ public abstract record SearcherSettings
     /// <summary>Whether it serves several objectives.</summary>
     public virtual bool ServesManyObjectives => false;
 
+    /// <summary>Whether it serves several objectives of which the earlier ones matter more. One that looks for the whole front does.</summary>
+    public virtual bool ServesLexicographic => ServesManyObjectives;
+
     /// <summary>Whether it follows the resource schedule of <c>scheduler: {type: flaml}</c> itself; what does not gets the resource from around it.</summary>
     public virtual bool UsesResourceSchedule => false;
 

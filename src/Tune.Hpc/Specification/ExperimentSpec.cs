@@ -94,6 +94,12 @@ public sealed record ExperimentSpec
     /// <summary><c>gpu_hours</c>: what all attempts together may use; null is without limit. Above 0.</summary>
     public double? GpuHours { get; init; }
 
+    /// <summary><c>cost_attr</c>: what trials cost: a metric's name, <c>time_total_s</c> for their run time in seconds; null: 1 each.</summary>
+    public string? CostAttribute { get; init; }
+
+    /// <summary><c>cost_budget</c>: what all trials together may cost, in units of <see cref="CostAttribute"/>; null is without limit. Above 0.</summary>
+    public double? CostBudget { get; init; }
+
     /// <summary><c>trial_timeout</c>: how long a trial may run, over its attempts; null is without limit. Above 0.</summary>
     public TimeSpan? TrialTimeout { get; init; }
 

@@ -8,6 +8,8 @@ using Tune.Hpc.Search.Tpe;
 using Tune.Hpc.Search.CmaEs;
 using Tune.Hpc.Search.QuasiMonteCarlo;
 using Tune.Hpc.Search.Racos;
+using Tune.Hpc.Search.BlendSearch;
+using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -55,5 +57,16 @@ internal static class SearcherCases
         new("cmaes without margin", new CmaEsSettings { WithMargin = false, Restart = CmaEsRestart.None }) { OnlyOrderCounts = true },
         new("sracos", new RacosSettings { Parallel = false }) { OnlyOrderCounts = true },
         new("asracos", new RacosSettings()) { OnlyOrderCounts = true },
+        new("cfo", new CfoSettings()),
+        new("cfocat", new CfoCatSettings()),
+        new("flow2", new Flow2Settings())
+        {
+            Exempt = ImmutableDictionary.CreateRange<string, string>(
+            [
+                new("a finite space is gone through, and then it has finished", "one local search ends where no step leads to anything new; cfo begins again elsewhere"),
+                new("a finite space with conditions is gone through, and then it has finished", "one local search ends where no step leads to anything new; cfo begins again elsewhere"),
+            ]),
+        },
+        new("blendsearch", new BlendSearchSettings()),
     ];
 }

@@ -74,7 +74,7 @@ internal static class SpecKeys
 
     public static readonly SpecKey<IReadOnlyList<ConfigMap>> PointsToEvaluate = new(
         "points_to_evaluate", new PointsKind(), Empty, "Configurations that come first, whole or partial.")
-    { OtherNames = ["points", "initial_points", "low_cost_partial_config"] };
+    { OtherNames = ["points", "initial_points"] };
 
     public static readonly SpecKey<IReadOnlyList<double>> EvaluatedRewards = new(
         "evaluated_rewards", new RewardsKind(), Empty, "Known results of the first of those points, which are then not run.")
@@ -135,6 +135,14 @@ internal static class SpecKeys
         "gpu_hours", new NumberKind(0, exclusive: true), ConfigValue.Null, "What all trials together may use: run time times the GPUs they asked for. Default: no limit.")
     { MayChange = true, OtherNames = ["gpu_hour_budget", "max_gpu_hours"] };
 
+    public static readonly SpecKey<string> CostAttr = new(
+        "cost_attr", new TextKind(), Of("auto"), "What a trial costs, for searchers that weigh it: a reported metric's name, time_total_s (run time in seconds), or none (1 each). auto: time_total_s with time_budget_s, cost_budget or the scheduler flaml, else none.")
+    { OtherNames = ["cost_attribute", "cost_metric", "cost"] };
+
+    public static readonly SpecKey<double> CostBudget = new(
+        "cost_budget", new NumberKind(0, exclusive: true), ConfigValue.Null, "What all trials together may cost, in units of cost_attr. Default: no limit.")
+    { MayChange = true, OtherNames = ["max_cost"] };
+
     public static readonly SpecKey<TimeSpan> TrialTimeout = new(
         "trial_timeout", new DurationKind(), ConfigValue.Null, "How long a trial may run, over all its attempts; then it ends. Default: no limit.")
     { OtherNames = ["trial_time_limit", "max_trial_time"] };
@@ -185,7 +193,7 @@ internal static class SpecKeys
         SpecVersion, Name, Command, Files, Functions, Prepare, WorkingDir, Env,
         ParamSpace, ConfigConstraints, PointsToEvaluate, EvaluatedRewards,
         Metric, Mode, MetricConstraints, LexicoObjectives, MetricPattern, MetricFormat,
-        NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, TrialTimeout, ReportTimeout,
+        NumSamples, MaxConcurrentTrials, SearchAlg, Scheduler, Stop, TimeBudget, NodeHours, GpuHours, CostAttr, CostBudget, TrialTimeout, ReportTimeout,
         Resources, Executor, Failure, Checkpoints, StopGrace, TrialName, TrialDirname,
         StoragePath, WorkPath, Group, Seed, SpecDir, SiteLimits,
     ];

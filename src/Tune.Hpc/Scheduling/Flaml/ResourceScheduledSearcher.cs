@@ -8,7 +8,7 @@ namespace Tune.Hpc.Scheduling.Flaml;
 /// <remarks>
 /// <para>Losses are compared only with losses at the same resource. From the moment when the resource is to grow until the best configuration has been measured
 /// there, proposals already have the larger one, and what still comes in at the smaller one changes nothing.</para>
-/// <para>The cost of a trial is the time its attempts have run. Trials that measure again count as samples.</para>
+/// <para>The cost of a trial is what <c>cost_attr</c> says; by default the time its attempts have run, in seconds. Trials that measure again count as samples.</para>
 /// </remarks>
 public sealed class ResourceScheduledSearcher : ISearcher
 {
@@ -51,7 +51,7 @@ public sealed class ResourceScheduledSearcher : ISearcher
             if (!again)
             {
                 var (spent, needed) = _schedule.Progress;
-                return new Suggestion.Run(raised, Invariant($"the best so far again, with {_settings.ResourceAttribute} {_schedule.Next:G6} instead of {_schedule.Current:G6}: {spent:G6} s spent since, at least {needed:G6} s"));
+                return new Suggestion.Run(raised, Invariant($"the best so far again, with {_settings.ResourceAttribute} {_schedule.Next:G6} instead of {_schedule.Current:G6}: {spent:G6} spent since, at least {needed:G6}"));
             }
         }
 
@@ -80,7 +80,7 @@ public sealed class ResourceScheduledSearcher : ISearcher
         }
 
         double loss = trial is { Failed: false, Loss: { } value } && double.IsFinite(value) ? value : double.PositiveInfinity;
-        double cost = trial.RunTime.TotalSeconds;
+        double cost = trial.ReportedCost ?? trial.RunTime.TotalSeconds;
         if (resource > _schedule.Current)
         {
             Above(own, resource, loss, cost);

@@ -107,7 +107,7 @@ internal sealed class BlendSearchSampler : ISampler
     public void Learn(Observation observation)
     {
         var notes = MoveNotes.Read(observation.Point.Notes);
-        _model.Learn(observation with { Point = observation.Point with { Notes = notes?.Inner ?? ConfigMap.Empty } });
+        _model.Learn(ForModel(observation, notes));
         double loss = LossOf(observation);
         if (observation.Kind != TrialResultKind.Dropped)
         {
@@ -138,6 +138,15 @@ internal sealed class BlendSearchSampler : ISampler
         {
             _region.Widen();
         }
+    }
+
+    /// <summary>For the model what has run with less than the most resource has been stopped early.</summary>
+    private Observation ForModel(Observation observation, MoveNotes? notes)
+    {
+        var own = observation with { Point = observation.Point with { Notes = notes?.Inner ?? ConfigMap.Empty } };
+        return _setting.Schedule is { } schedule && own.Kind == TrialResultKind.Completed && _search.ResourceOf(observation) is { } resource && resource < schedule.MaxResource
+            ? own with { Kind = TrialResultKind.StoppedEarly, Resource = (long)Math.Round(1e6 * resource / schedule.MaxResource) }
+            : own;
     }
 
     private void OfLocal(MoveNotes notes, BlendThread thread, Observation observation, double loss)

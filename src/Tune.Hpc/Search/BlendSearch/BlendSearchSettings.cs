@@ -1,5 +1,6 @@
 using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Search.Sampling;
+using Tune.Hpc.Search.Tpe;
 
 namespace Tune.Hpc.Search.BlendSearch;
 
@@ -14,5 +15,8 @@ public sealed record BlendSearchSettings : LocalSearchSettings
     public override string Type => "blendsearch";
 
     /// <inheritdoc/>
-    public override ISampler CreateSampler(SearcherSetting setting) => new BlendSearchSampler(setting, LowCost, new RandomPlaces(setting.Cube.Count));
+    public override bool ServesLexicographic => false;
+
+    /// <inheritdoc/>
+    public override ISampler CreateSampler(SearcherSetting setting) => new BlendSearchSampler(setting, LowCost, new TpeSettings().CreateSampler(setting));
 }

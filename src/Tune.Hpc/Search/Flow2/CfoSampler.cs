@@ -28,7 +28,7 @@ internal sealed class CfoSampler : ISampler
     public CfoSampler(SearcherSetting setting, ConfigMap lowCost, CfoVariant variant)
     {
         (_setting, _variant) = (setting, variant);
-        _order = MeritOrder.Plain;
+        _order = MeritOrder.Of(setting);
         _region = new StartRegion(setting.Cube, lowCost);
         _search = new LocalSearch(new CubeMoves(setting.Cube, _region.Low), _order, setting.Schedule, variant.Truncates);
     }

@@ -6,13 +6,17 @@ namespace Tune.Hpc.Search.Flow2;
 /// <summary>An algorithm of local searches that begin where trials are cheap.</summary>
 public abstract record LocalSearchSettings : SamplerSettings
 {
-    internal const string LowCostKey = "low_cost_partial_config";
+    /// <summary>The name of <see cref="LowCost"/> in specifications.</summary>
+    public const string LowCostKey = "low_cost_partial_config";
 
     /// <summary><c>low_cost_partial_config</c>: values at which trials are cheap, for those parameters that decide it; the first trial has them. Default none: the middle of the space.</summary>
     public ConfigMap LowCost { get; init; } = ConfigMap.Empty;
 
     /// <inheritdoc/>
     public override bool UsesResourceSchedule => true;
+
+    /// <inheritdoc/>
+    public override bool ServesLexicographic => true;
 }
 
 /// <summary><c>cfo</c>: a local search from where trials are cheap; once it has converged, another one from a place near there.</summary>

@@ -39,6 +39,8 @@ internal static class SearcherKeys
             BohbKeys.Variant,
             CmaEsKeys.Variant,
             RacosKeys.Variant,
+            .. CfoKeys.Variants,
+            BlendSearchKeys.Variant,
         ],
         LaterFeatures.Searchers);
 
