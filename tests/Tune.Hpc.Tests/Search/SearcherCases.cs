@@ -10,6 +10,8 @@ using Tune.Hpc.Search.QuasiMonteCarlo;
 using Tune.Hpc.Search.Racos;
 using Tune.Hpc.Search.BlendSearch;
 using Tune.Hpc.Search.Flow2;
+using Tune.Hpc.Search.GaussianProcess;
+using Tune.Hpc.Search.Hebo;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -68,5 +70,10 @@ internal static class SearcherCases
             ]),
         },
         new("blendsearch", new BlendSearchSettings()),
+        new("gp", new GpSettings { StartupTrials = 5 }) { Trials = 20, MostResults = 600 },
+        new("gp, confidence bound, warped", new GpSettings { StartupTrials = 4, Acquisition = AcquisitionKind.Ucb, InputWarping = true }) { Trials = 12, MostResults = 150 },
+        new("gp, drawn, deterministic", new GpSettings { StartupTrials = 4, Acquisition = AcquisitionKind.Thompson, Deterministic = true }) { Trials = 12, MostResults = 150 },
+        new("gp, two objectives", new GpSettings { StartupTrials = 5 }) { Trials = 12, MostResults = 100, Objectives = 2 },
+        new("hebo", new HeboSettings { StartupTrials = 4, PopulationSize = 20, Generations = 6 }) { Trials = 12, MostResults = 150 },
     ];
 }

@@ -5,6 +5,7 @@ namespace Tune.Hpc.Search.GaussianProcess;
 /// median in units of the spread below it; its power is the likeliest one, so that a long tail of bad losses does not hide the differences between good ones.</remarks>
 internal static class OutputTransform
 {
+    public static double Quantile = 0.5;
     private const double LeastPower = -2;
     private const double MostPower = 2;
     private const int Steps = 30;
@@ -94,15 +95,19 @@ internal static class OutputTransform
         return variance > 0 ? (-0.5 * values.Length * Math.Log(variance)) + ((power - 1) * slopes) : double.NegativeInfinity;
     }
 
-    /// <summary>From the median, in units of the spread below it: what is above may be anything.</summary>
+    /// <summary>From a low quantile, in units of the spread below it: what is above may be anything.</summary>
     private static double[] Centered(double[] values)
     {
         double[] sorted = [.. values.Order()];
-        double median = sorted[sorted.Length / 2];
-        double below = sorted.Take((sorted.Length / 2) + 1).Sum(v => (v - median) * (v - median)) / ((sorted.Length / 2) + 1);
-        double all = sorted.Sum(v => (v - median) * (v - median)) / sorted.Length;
-        double unit = Math.Sqrt(below > 0 ? below : all);
-        return [.. values.Select(v => Math.Min((v - median) / unit, MostUnits))];
+        int at = (int)Math.Ceiling(Quantile * (sorted.Length - 1));
+        while (at < sorted.Length - 1 && sorted[at] == sorted[0])
+        {
+            at++;
+        }
+
+        double center = sorted[at];
+        double unit = Math.Sqrt(sorted.Take(at + 1).Sum(v => (v - center) * (v - center)) / (at + 1));
+        return [.. values.Select(v => Math.Min((v - center) / unit, MostUnits))];
     }
 
     private static double[]? Standardized(double[] values)
