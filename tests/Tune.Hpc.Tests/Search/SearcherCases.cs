@@ -12,6 +12,7 @@ using Tune.Hpc.Search.BlendSearch;
 using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Search.GaussianProcess;
 using Tune.Hpc.Search.Hebo;
+using Tune.Hpc.Search.Nsga2;
 using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Tests.Search;
@@ -75,5 +76,8 @@ internal static class SearcherCases
         new("gp, drawn, deterministic", new GpSettings { StartupTrials = 4, Acquisition = AcquisitionKind.Thompson, Deterministic = true }) { Trials = 12, MostResults = 150 },
         new("gp, two objectives", new GpSettings { StartupTrials = 5 }) { Trials = 12, MostResults = 100, Objectives = 2 },
         new("hebo", new HeboSettings { StartupTrials = 4, PopulationSize = 20, Generations = 6 }) { Trials = 12, MostResults = 150 },
+        new("nsga2", new Nsga2Settings { PopulationSize = 6 }) { OnlyOrderCounts = true },
+        new("nsga2 in generations, sbx", new Nsga2Settings { PopulationSize = 6, Generational = true, Crossover = CrossoverKind.Sbx }) { OnlyOrderCounts = true },
+        new("nsga2 of two objectives", new Nsga2Settings { PopulationSize = 6, Crossover = CrossoverKind.BlxAlpha }) { Objectives = 2 },
     ];
 }

@@ -41,6 +41,7 @@ internal static class SearcherKeys
             RacosKeys.Variant,
             .. CfoKeys.Variants,
             BlendSearchKeys.Variant,
+            Nsga2Keys.Variant,
         ],
         LaterFeatures.Searchers);
 
