@@ -25,9 +25,6 @@ public abstract record SearcherSettings
     /// <summary>Whether it follows the resource schedule of <c>scheduler: {type: flaml}</c> itself; what does not gets the resource from around it.</summary>
     public virtual bool UsesResourceSchedule => false;
 
-    /// <summary>Whether it serves several objectives of which the earlier ones matter more. One that looks for the whole front does.</summary>
-    public virtual bool ServesLexicographic => ServesManyObjectives;
-
     /// <summary>Why it cannot serve a space: which parameter, and which algorithms could; null where it can.</summary>
     public virtual string? WhyNot(UnitCube cube) => null;
 
