@@ -24,7 +24,7 @@ internal sealed class SampleExperiment
     }
 
     /// <summary>Writes an experiment with any events.</summary>
-    public static string Write(TemporaryFolder folder, string name, string? metric, IEnumerable<ExperimentEvent> events, string executor = "local")
+    public static string Write(TemporaryFolder folder, string name, string? metric, IEnumerable<ExperimentEvent> events, string executor = "local", string? goals = null)
     {
         var sample = new SampleExperiment();
         sample.Add(0, Created(name));
@@ -34,7 +34,7 @@ internal sealed class SampleExperiment
             sample.Add(++seconds, e);
         }
 
-        return sample.Write(folder["tune-results"], name, metric, executor);
+        return sample.Write(folder["tune-results"], name, metric, executor, goals);
     }
 
     public static ConfigMap Config(double lr, int hidden) => ConfigMap.Empty.With("lr", ConfigValue.Of(lr)).With("hidden", ConfigValue.Of((long)hidden));
@@ -146,9 +146,9 @@ internal sealed class SampleExperiment
 
     private void Add(double seconds, ExperimentEvent happened) => _events.Add((seconds, happened));
 
-    private string Write(string storage, string name, string? metric = "loss", string executor = "local")
+    private string Write(string storage, string name, string? metric = "loss", string executor = "local", string? goals = null)
     {
-        string objective = metric is null ? "\"metric\": null, \"mode\": null," : $"\"metric\": \"{metric}\", \"mode\": \"min\",";
+        string objective = goals ?? (metric is null ? "\"metric\": null, \"mode\": null," : $"\"metric\": \"{metric}\", \"mode\": \"min\",");
         string specification = $$"""
             {
               "spec_version": 1, "name": "{{name}}", "command": ["python3", "train.py", "--lr", "{lr}"],

@@ -56,14 +56,22 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     [Parameter]
     public object? ParamSpace { get; set; }
 
-    /// <summary>The reported value to optimise; nested names are joined with '/'.</summary>
+    /// <summary>The reported value to optimise, or several that are weighed against each other; nested names are joined with '/'.</summary>
     [Parameter]
-    public string? Metric { get; set; }
+    public string[]? Metric { get; set; }
 
-    /// <summary>Whether the metric is best at its min or its max.</summary>
+    /// <summary>Whether the metric is best at its min or its max; of several metrics one for each, or one for all.</summary>
     [Parameter]
     [ValidateSet("min", "max")]
-    public string? Mode { get; set; }
+    public string[]? Mode { get; set; }
+
+    /// <summary>Limits of reported values, such as 'latency &lt;= 0.5': trials that keep all of them come before those that do not.</summary>
+    [Parameter]
+    public object[]? MetricConstraint { get; set; }
+
+    /// <summary>Several metrics in their order of importance, instead of Metric and Mode: a table with metrics, modes, tolerances and targets.</summary>
+    [Parameter]
+    public IDictionary? LexicoObjectives { get; set; }
 
     /// <summary>Draws of the space, each over the whole grid; -1 is without limit, until a budget or a stop rule ends it. Default: 1.</summary>
     [Parameter]
@@ -248,7 +256,7 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
         nameof(Group) => IsOn(Group),
 
         // PowerShell takes any case for a set of values, the reader one.
-        nameof(Mode) => Mode?.ToLowerInvariant(),
+        nameof(Mode) => Mode?.Select(m => m.ToLowerInvariant()).ToArray(),
         _ => key.GetValue(this),
     };
 }

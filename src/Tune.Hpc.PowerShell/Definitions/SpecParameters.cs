@@ -11,6 +11,7 @@ internal static class SpecParameters
         ["time_budget_s"] = "TimeBudget",
         ["stop_grace_s"] = "StopGrace",
         ["config_constraints"] = "ConfigConstraint",
+        ["metric_constraints"] = "MetricConstraint",
     };
 
     /// <summary>The parameter of a key of the top level.</summary>

@@ -50,7 +50,7 @@ internal readonly record struct ResultField(ResultFieldKind Kind, string Name)
     [
         ("iterations", "Iterations"), ("reports", "Reports"), ("attempts", "Attempts"), ("failures", "Failures"), ("run_time_s", RunTime), ("cpu_hours", "CpuHours"),
         ("node_hours", "NodeHours"), ("gpu_hours", "GpuHours"), ("created_at", "CreatedAt"), ("started_at", "StartedAt"), ("ended_at", "EndedAt"), ("host", "Host"),
-        ("node", "Node"), ("job", "Job"), ("outcome", "Outcome"), ("checkpoint", Checkpoint), ("checkpoint_bytes", "CheckpointBytes"), ("reason", "Reason"), ("best", "BestValue"), (BestIteration, "BestIteration"),
+        ("node", "Node"), ("job", "Job"), ("outcome", "Outcome"), ("violation", "Violation"), ("feasible", "Feasible"), ("pareto_rank", "ParetoRank"), ("checkpoint", Checkpoint), ("checkpoint_bytes", "CheckpointBytes"), ("reason", "Reason"), ("best", "BestValue"), (BestIteration, "BestIteration"),
         ("rank_value", RankValue), ("rank_iteration", RankIteration),
     ];
 

@@ -24,8 +24,10 @@ public sealed class TuneRun
         Paused = state.CountOf(TrialStatus.Paused);
         Terminated = state.CountOf(TrialStatus.Terminated);
         Errors = state.CountOf(TrialStatus.Error);
-        Metric = standing.Objective?.Metric;
-        Mode = standing.Objective is { } objective ? objective.Mode == ObjectiveMode.Max ? "max" : "min" : null;
+        var goals = state.Rules.Goals;
+        Metric = goals.First is null ? null : string.Join(", ", goals.Objectives.Select(o => o.Metric));
+        Mode = goals.First is null ? null : string.Join(", ", goals.Objectives.Select(GoalWords.ModeOf));
+        Front = Runtime.Results.Front.Of(state)?.Trials.Select(t => t.Trial.Id.ToString()).ToArray();
         var best = Best.Find(state);
         BestTrialId = best?.Trial.Id.ToString();
         BestValue = best?.Value;
@@ -78,13 +80,16 @@ public sealed class TuneRun
     /// <summary>Trials that gave up.</summary>
     public long Errors { get; }
 
-    /// <summary>What is optimised; null where nothing is.</summary>
+    /// <summary>What is optimised, several with commas between them; null where nothing is.</summary>
     public string? Metric { get; }
 
-    /// <summary><c>min</c> or <c>max</c>; null where nothing is optimised.</summary>
+    /// <summary><c>min</c> or <c>max</c>, of each metric; null where nothing is optimised.</summary>
     public string? Mode { get; }
 
-    /// <summary>The best trial by its last value; null before there is one.</summary>
+    /// <summary>The trials that no other beats, where several metrics are weighed against each other; null elsewhere, and before there are any.</summary>
+    public IReadOnlyList<string>? Front { get; }
+
+    /// <summary>The best trial by its last value; null before there is one, and where there is a front instead.</summary>
     public string? BestTrialId { get; }
 
     /// <summary>That trial's value.</summary>

@@ -1,3 +1,4 @@
+using Tune.Hpc.Driver;
 using Tune.Hpc.PowerShell.Objects;
 using Tune.Hpc.Runtime.Results;
 using Tune.Hpc.Trials;
@@ -7,7 +8,11 @@ namespace Tune.Hpc.PowerShell.Results;
 /// <summary>The value a trial is ranked by.</summary>
 /// <param name="Value">In the metric's own direction.</param>
 /// <param name="Iteration">The training iteration it belongs to.</param>
-internal sealed record Rank(double Value, long Iteration);
+internal sealed record Rank(double Value, long Iteration)
+{
+    /// <summary>The trial, where its journal was read.</summary>
+    public TrialState? Trial { get; init; }
+}
 
 /// <summary>Ranks the trials of a table by itself, which has each trial's last values, and its best one of the metric that was optimised.</summary>
 internal static class TableRanks

@@ -5,7 +5,8 @@ namespace Tune.Hpc.Search.Flow2;
 
 /// <summary>Steps in the cube.</summary>
 /// <remarks>Places of normals are their distribution's share, not their value: steps are shorter where values are likely. Options in no order have no
-/// neighbours: a step of more than half a cell, at most of <see cref="Leap"/>, goes to any other one. Parameters that the incumbent does not have take no part; where
+/// neighbours: a step of more than half a cell, at most of <see cref="Leap"/>, goes to any other one, and now and then a shorter one does as well, so that short steps leave
+/// options open; likewise a step within a whole number's cell goes to the next one as often as its length is a part of the cell. Parameters that the incumbent does not have take no part; where
 /// a step makes them appear they get the low-cost value, or are left to chance.</remarks>
 /// <param name="cube">The space.</param>
 /// <param name="low">Low-cost values; NaN for none.</param>
@@ -57,13 +58,14 @@ internal sealed class CubeMoves(UnitCube cube, double[] low)
     public double[] Step(double[] centre, double[] direction, int sign, bool jump, ref KeyedStream stream)
     {
         double[] place = new double[centre.Length];
+        double leaps = 0.5 / Active(centre);
         for (int i = 0; i < place.Length; i++)
         {
             double by = sign * direction[i];
             place[i] = double.IsNaN(centre[i]) ? low[i]
-                : cube.Dimensions[i].Kind == DimensionKind.Categorical ? Option(cube.Dimensions[i], centre[i], by, jump, ref stream)
+                : cube.Dimensions[i].Kind == DimensionKind.Categorical ? Option(cube.Dimensions[i], centre[i], by, (jump && by != 0) || stream.NextDouble() < leaps, ref stream)
                 : jump && by != 0 ? stream.NextDouble()
-                : Math.Clamp(centre[i] + by, 0, 1);
+                : Math.Clamp(centre[i] + Whole(cube.Dimensions[i], centre[i], by, ref stream), 0, 1);
         }
 
         return place;
@@ -103,10 +105,22 @@ internal sealed class CubeMoves(UnitCube cube, double[] low)
         return Math.Sqrt(sum);
     }
 
+    /// <summary>A step along a scale of whole numbers: within the cell it is a whole cell, or none, by chance.</summary>
+    private static double Whole(Dimension dimension, double centre, double by, ref KeyedStream stream)
+    {
+        if (dimension.CellOf(centre) is not { } cell || Math.Abs(by) >= (cell.Upper - cell.Lower) / 2)
+        {
+            return by;
+        }
+
+        double width = cell.Upper - cell.Lower;
+        return stream.NextDouble() < Math.Abs(by) / width ? Math.CopySign(width, by) : by;
+    }
+
     private static double Option(Dimension choice, double centre, double by, bool jump, ref KeyedStream stream)
     {
         double count = choice.Levels!.Value;
-        if (!(Math.Abs(by) > Math.Min(Leap, 0.5 / count)) && !(jump && by != 0))
+        if (!(Math.Abs(by) > Math.Min(Leap, 0.5 / count)) && !jump)
         {
             return centre;
         }
