@@ -52,7 +52,7 @@ internal static class SearcherCases
             Exempt = ImmutableDictionary.CreateRange<string, string>([new("a space of one point is one trial", "it leaves that to random, which draws as many samples as it is told to")]),
         },
         new("tpe", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true },
-        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { OnlyOrderCounts = true, Objectives = 2 },
+        new("tpe of several objectives", new TpeSettings { StartupTrials = 6 }) { Objectives = 2 },
         new("tpe without groups", new TpeSettings { StartupTrials = 6, Group = false, ConstantLiar = false }) { OnlyOrderCounts = true },
         new("tpe as HyperOpt", new TpeSettings { Variant = TpeVariant.HyperOpt, StartupTrials = 6 }) { OnlyOrderCounts = true },
         new("bohb", new BohbSettings { MinPointsInModel = 1 }) { OnlyOrderCounts = true },

@@ -12,6 +12,8 @@ internal sealed class ParzenEstimator
 
     /// <summary>The logarithm of the least that a number can hold.</summary>
     private const double Never = -745;
+    private const double TooHigh = 1e250;
+    private const double LogTooHigh = 575;
 
     private readonly TpeAxis[] _axes;
     private readonly TpeRules _rules;
@@ -127,10 +129,16 @@ internal sealed class ParzenEstimator
         }
 
         FillTables(places, densities.Length);
-        _packs.Sum(places, prior, _shared, densities);
+        double[] shifts = [.. prior];
+        _packs.Sum(places, shifts, _shared, densities);
+        while (TryLift(densities, shifts))
+        {
+            _packs.Sum(places, shifts, _shared, densities);
+        }
+
         for (int place = 0; place < prior.Length; place++)
         {
-            densities[place] = prior[place] + Math.Log((PriorWeight + densities[place]) / _total);
+            densities[place] = shifts[place] + Math.Log(((PriorWeight * Math.Exp(prior[place] - shifts[place])) + densities[place]) / _total);
         }
     }
 
@@ -139,6 +147,22 @@ internal sealed class ParzenEstimator
     {
         Refresh();
         return _cells[axis] is { } cells ? cells[(int)_packs.CentreOf(kernel, axis)].Sigma : 1 / (_packs.SharpnessOf(kernel, axis) * Math.Sqrt(2));
+    }
+
+    /// <summary>With hundreds of parameters a kernel may be higher above the prior than a number can tell.</summary>
+    private static bool TryLift(ReadOnlySpan<double> sums, double[] shifts)
+    {
+        bool lifted = false;
+        for (int place = 0; place < shifts.Length; place++)
+        {
+            if (sums[place] > TooHigh)
+            {
+                shifts[place] += LogTooHigh - 25;
+                lifted = true;
+            }
+        }
+
+        return lifted;
     }
 
     private double PriorAt(ReadOnlySpan<double> place)

@@ -5,12 +5,12 @@ internal sealed record TpeRules
 {
     private const int MostGood = 25;
 
-    public TpeRules(TpeSettings settings, int parameters)
+    public TpeRules(TpeSettings settings)
     {
         Settings = settings;
         IsHyperOpt = settings.Variant == TpeVariant.HyperOpt;
         StartupTrials = settings.StartupTrials ?? (IsHyperOpt ? 20 : 10);
-        Candidates = settings.Candidates ?? (IsHyperOpt || parameters <= 10 ? 24 : 64);
+        Candidates = settings.Candidates;
         Gamma = settings.Gamma ?? (IsHyperOpt ? 0.25 : 0.1);
         IsMultivariate = settings.Multivariate ?? !IsHyperOpt;
         Bandwidths = new TpeBandwidths(settings.ConsiderEndpoints, settings.ConsiderMagicClip, IsHyperOpt);

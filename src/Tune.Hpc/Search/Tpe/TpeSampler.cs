@@ -6,14 +6,25 @@ using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Search.Tpe;
 
-/// <summary>The tree-structured Parzen estimator: draws places near the good results and takes the one that is furthest from the bad ones.</summary>
+/// <summary>The tree-structured Parzen estimator: draws places near the good results and takes the one where a good result is likeliest against a bad one.</summary>
+/// <remarks>
+/// <para>Bergstra, Bardenet, Bengio and Kégl, NIPS 2011: l is a mixture of kernels at the good results and the space's own distribution, g one at all others, and the candidate drawn from l
+/// with the largest l/g is taken. Which rules, by <see cref="TpeSettings.Variant"/>: those of Optuna 4, modelling parameters together (Watanabe, arXiv 2304.11127), or those of HyperOpt.</para>
+/// <para>It works in the unit cube, so that the prior of a normally distributed parameter is a wide curve over its probabilities, and not the normal curve itself, as in HyperOpt. Steps,
+/// whole numbers and ordered options are cells that get their kernels' probability, with more than 512 of them the density in their middle.</para>
+/// <para>Parameters that exist only beside some option are a group of their own, with the good and bad results among the trials that have them: in HyperOpt and Optuna those are
+/// the good and bad ones of all trials, so that in a branch without a good one nothing is learnt.</para>
+/// <para>Trials that run count as bad; those that failed too, and never as good. Among good ones complete trials come first, then those that were stopped early, by how far they came and then by their
+/// loss, then those that break metric constraints, by how much. With several objectives fronts take the place of losses, and what is cut from a front is what adds least to the hypervolume.</para>
+/// <para>Results grow older by the order in which their trials were made, so that it does not matter which of two trials side by side ends first. In a finite space the best candidate that was
+/// not tried is taken. A suggestion costs the candidates times the results times the parameters; memory is the results times the parameters.</para>
+/// </remarks>
 internal sealed class TpeSampler : ISampler
 {
     private readonly TpeRules _rules;
     private readonly UnitCube _cube;
     private readonly TpeGroup[] _groups;
     private readonly bool _isFinite;
-    private readonly ulong _seed;
     private readonly List<TpeRecord> _records = [];
     private readonly Dictionary<TrialId, TpeRecord> _byTrial = [];
     private int _results;
@@ -21,10 +32,9 @@ internal sealed class TpeSampler : ISampler
     public TpeSampler(TpeSettings settings, SearcherSetting setting)
     {
         _cube = setting.Cube;
-        _rules = new TpeRules(settings, _cube.Count);
+        _rules = new TpeRules(settings);
         _groups = [.. TpeGroups.Of(_cube, _rules).Select(dimensions => new TpeGroup(dimensions, _rules, setting.Objectives <= 1))];
         _isFinite = _cube.MostConfigurations is not null;
-        _seed = setting.Seed;
     }
 
     /// <inheritdoc/>
@@ -59,7 +69,11 @@ internal sealed class TpeSampler : ISampler
         int seen = _rules.IsHyperOpt ? _records.Count : _results;
         if (seen < _rules.StartupTrials || _results == 0)
         {
-            Start(context, ref stream, point);
+            for (int i = 0; i < point.Length; i++)
+            {
+                point[i] = stream.NextDouble();
+            }
+
             return new Proposal.Point(point, Text($"TPE: random, as {seen} of {_rules.StartupTrials} start-up results are there"));
         }
 
@@ -88,30 +102,6 @@ internal sealed class TpeSampler : ISampler
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The first ones are a Latin hypercube: each in another part of every parameter's range.</summary>
-    private void Start(ProposalContext context, ref KeyedStream stream, double[] point)
-    {
-        bool isFirst = context.Attempt == 0 && context.Index < _rules.StartupTrials;
-        for (int i = 0; i < point.Length; i++)
-        {
-            double unit = stream.NextDouble();
-            point[i] = isFirst ? (Stratum(i, (int)context.Index) + unit) / _rules.StartupTrials : unit;
-        }
-    }
-
-    private int Stratum(int axis, int index)
-    {
-        int[] strata = [.. Enumerable.Range(0, _rules.StartupTrials)];
-        var stream = KeyedStream.For(_seed, "tpe-start", axis);
-        for (int last = strata.Length - 1; last > 0; last--)
-        {
-            int other = (int)stream.NextInt64(last + 1);
-            (strata[last], strata[other]) = (strata[other], strata[last]);
-        }
-
-        return strata[index];
-    }
 
     private TpeRecord Add(ProposedPoint point)
     {

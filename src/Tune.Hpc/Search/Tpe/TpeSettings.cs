@@ -33,9 +33,9 @@ public sealed record TpeSettings : SamplerSettings
     /// <exception cref="ArgumentOutOfRangeException">Below 0.</exception>
     public int? StartupTrials { get; init => field = value is null or >= 0 ? value : throw Refuse(nameof(StartupTrials), value, "0 or more"); }
 
-    /// <summary><c>n_ei_candidates</c>: how many places are compared for a suggestion. From 1; default 24, with more than 10 parameters 64; for HyperOpt's rules always 24.</summary>
+    /// <summary><c>n_ei_candidates</c>: how many places are compared for a suggestion. From 1; default 24.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
-    public int? Candidates { get; init => field = value is null or >= 1 ? value : throw Refuse(nameof(Candidates), value, "1 or more"); }
+    public int Candidates { get; init => field = value >= 1 ? value : throw Refuse(nameof(Candidates), value, "1 or more"); } = 24;
 
     /// <summary><c>gamma</c>: which part of the results is good: ⌈γn⌉ of n, for HyperOpt's rules ⌈γ√n⌉; 25 at most, but for several objectives. Above 0 to 1; default 0.1, for HyperOpt's rules 0.25.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>

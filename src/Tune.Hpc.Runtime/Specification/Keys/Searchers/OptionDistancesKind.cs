@@ -36,7 +36,8 @@ internal sealed class OptionDistancesKind : SpecKind<ImmutableSortedDictionary<s
             }
         }
 
-        return reading.Errors.Count > errors ? null : new(tables.ToImmutable(), notation.ToMap());
+        var read = tables.Count == 0 ? ImmutableSortedDictionary<string, OptionDistances>.Empty : tables.ToImmutable();
+        return reading.Errors.Count > errors ? null : new(read, notation.ToMap());
     }
 
     private static OptionDistances? ReadTable(SpecNode node, SpecReading reading)

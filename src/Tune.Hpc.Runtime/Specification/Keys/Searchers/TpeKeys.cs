@@ -18,7 +18,7 @@ internal static class TpeKeys
     { OtherNames = ["n_initial_points", "n_startup_jobs", "n_startup"] };
 
     private static readonly SpecKey<long> _candidates = new(
-        "n_ei_candidates", new IntegerKind(1, 100_000), ConfigValue.Null, "Places compared for a suggestion; default 24, with more than 10 parameters 64, with hyperopt 24.");
+        "n_ei_candidates", new IntegerKind(1, 100_000), ConfigValue.Of(24), "Places compared for a suggestion.");
 
     private static readonly SpecKey<double> _gamma = new(
         "gamma", new PartKind(1), ConfigValue.Null, "Which part of n results is good: gamma n, default 0.1; with hyperopt gamma times the root of n, default 0.25. 25 at most.");
@@ -60,7 +60,7 @@ internal static class TpeKeys
         int errors = section.Reading.Errors.Count;
         string variant = section.Get(_variant);
         long? startup = section.Find(_startup);
-        long? candidates = section.Find(_candidates);
+        long candidates = section.Get(_candidates);
         double? gamma = section.Find(_gamma);
         bool? multivariate = section.Find(_multivariate);
         bool group = section.Get(_group);
@@ -73,7 +73,7 @@ internal static class TpeKeys
         {
             Variant = variant == "hyperopt" ? TpeVariant.HyperOpt : TpeVariant.Optuna,
             StartupTrials = (int?)startup,
-            Candidates = (int?)candidates,
+            Candidates = (int)candidates,
             Gamma = gamma,
             Multivariate = multivariate,
             Group = group,
