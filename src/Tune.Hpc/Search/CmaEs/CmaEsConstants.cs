@@ -22,7 +22,7 @@ internal sealed class CmaEsConstants
         DSigma = 1 + (2 * Math.Max(0, Math.Sqrt((MuEff - 1) / (d + 1)) - 1)) + CSigma;
         CC = (4 + (MuEff / d)) / (d + 4 + (2 * MuEff / d));
         Chi = Math.Sqrt(d) * (1 - (1 / (4 * d)) + (1 / (21 * d * d)));
-        double negative = CMu <= 0 ? 0 : Math.Min(Math.Min(1 + (C1 / CMu), 1 + (2 * muEffRest / (muEffRest + 2))), (1 - C1 - CMu) / (d * CMu));
+        double negative = CMu <= 0 ? 0 : Math.Min(Math.Min(1 + (C1 / CMu), 1 + (2 * muEffRest / (MuEff + 2))), (1 - C1 - CMu) / (d * CMu));
         double above = raw.Where(w => w > 0).Sum();
         double below = -raw.Where(w => w < 0).Sum();
         Weights = [.. raw.Select(w => w >= 0 ? w / above : negative * w / below)];

@@ -72,7 +72,7 @@ internal sealed class CmaEsRun
         _told.Clear();
         _spent += sorted.Count;
         Distribution.Update([.. sorted.Select(t => (t.Place, t.Injected))]);
-        if (_settings.WithMargin)
+        if (_settings.WithMargin && Distribution.IsSound)
         {
             Margin.Apply(Distribution, _axes, 1.0 / (_axes.Length * _constants.Population));
         }
