@@ -6,9 +6,12 @@ using Tune.Hpc.Runtime.Specification.Keys.Searchers;
 using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Flaml;
 using Tune.Hpc.Scheduling.Resources;
+using Tune.Hpc.Search;
+using Tune.Hpc.Search.Auto;
 using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Space;
 using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Specification;
 
@@ -62,10 +65,10 @@ internal static class PairingCheck
             reading.Errors.Add(SpecCodes.Contradiction, section.PlaceOf(SpecKeys.SearchAlg), why);
         }
 
-        if (algorithm is LocalSearchSettings { LowCost.Count: > 0 } local)
+        if (LowCostOf(algorithm) is { Count: > 0 } lowCost)
         {
             var place = section.PlaceOf(SpecKeys.SearchAlg);
-            reading.Errors.Try(place, () => LowCost(local, spec.Space, place));
+            reading.Errors.Try(place, () => PlaceOf(lowCost, spec.Space, place));
         }
 
         if (spec.Search.Repeat > 1 && spec.Scheduler is not FifoSettings)
@@ -79,20 +82,23 @@ internal static class PairingCheck
         }
     }
 
-    private static PartialPoint LowCost(LocalSearchSettings settings, SearchSpace space, SpecPlace place)
+    /// <summary>The only scheduler that a searcher goes with; null where several do.</summary>
+    internal static string? SchedulerOf(string? searcher) => searcher == Bohb ? "hb_bohb" : null;
+
+    private static ConfigMap LowCostOf(SearcherSettings algorithm) =>
+        algorithm is AutoSettings auto ? auto.LowCost : (algorithm as LocalSearchSettings)?.LowCost ?? ConfigMap.Empty;
+
+    private static PartialPoint PlaceOf(ConfigMap lowCost, SearchSpace space, SpecPlace place)
     {
         try
         {
-            return PartialPoint.Of(space, settings.LowCost, LocalSearchSettings.LowCostKey);
+            return PartialPoint.Of(space, lowCost, LocalSearchSettings.LowCostKey);
         }
         catch (TuneException e)
         {
             throw new TuneException(e.Code, $"{place}.{e.Message}", e);
         }
     }
-
-    /// <summary>The only scheduler that a searcher goes with; null where several do.</summary>
-    internal static string? SchedulerOf(string? searcher) => searcher == Bohb ? "hb_bohb" : null;
 
     /// <summary>Why a scheduler and a searcher do not go together; null where they do.</summary>
     internal static string? WhyNot(string scheduler, string searcher) =>

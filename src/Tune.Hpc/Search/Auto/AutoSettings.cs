@@ -1,5 +1,6 @@
 using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Search.Auto;
 
@@ -17,11 +18,17 @@ public sealed record AutoSettings : SearcherSettings
     /// <summary>The experiment's scheduler, which not every algorithm goes with. Default <c>fifo</c>.</summary>
     public SchedulerSettings Scheduler { get; init; } = new FifoSettings();
 
+    /// <summary><c>low_cost_partial_config</c>: values at which trials are cheap; where there are any, an algorithm is chosen that begins there. Default none.</summary>
+    public ConfigMap LowCost { get; init; } = ConfigMap.Empty;
+
     /// <summary>Grids are walked through by <c>random</c>, which is then chosen.</summary>
     public override bool WalksGrids => true;
 
     /// <inheritdoc/>
     public override bool ServesManyObjectives => true;
+
+    /// <inheritdoc/>
+    public override bool UsesResourceSchedule => true;
 
     /// <summary>What it chooses, and why.</summary>
     public AutoChoice ChoiceFor(SearcherSetting setting)

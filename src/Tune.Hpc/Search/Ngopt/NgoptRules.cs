@@ -1,5 +1,5 @@
 using System.Globalization;
-
+using Tune.Hpc.Search.CmaEs;
 using Tune.Hpc.Search.Evolution;
 using Tune.Hpc.Search.QuasiMonteCarlo;
 using Tune.Hpc.Search.Sampling;
@@ -23,6 +23,7 @@ internal static class NgoptRules
 {
     private const int Unlimited = 10_000;
     private const int ManyDimensions = 2000;
+    private const int SeparableFrom = 50;
 
     public static NgoptChoice For(SearcherSetting setting, bool noisy)
     {
@@ -49,11 +50,11 @@ internal static class NgoptRules
     {
         int d = cube.Count;
         bool canModel = MetaModelSampler.Serves(cube) && n >= 2 * QuadraticModel.PointsFor(d);
-        return workers > n / 5 ? new NgoptChoice(new DifferentialEvolutionSettings(), false, Text($"{workers} of {n} trials run at a time"))
+        return workers > n / 5 ? new NgoptChoice(new CmaEsSettings { Separable = true }, false, Text($"{workers} of {n} trials run at a time"))
             : d > ManyDimensions ? new NgoptChoice(new DifferentialEvolutionSettings(), false, Text($"{d} parameters are more than a covariance can be learned for"))
             : n < 30L * d && d > 30 ? new NgoptChoice(new OnePlusOneSettings(), false, Text($"{n} trials are few for {d} numbers"))
-            : canModel ? new NgoptChoice(new DifferentialEvolutionSettings(), true, Text($"{n} trials of {d} numbers are enough for a quadratic model"))
-            : new NgoptChoice(new DifferentialEvolutionSettings(), false, Text($"{d} numbers are searched in {n} trials"));
+            : canModel ? new NgoptChoice(new CmaEsSettings(), true, Text($"{n} trials of {d} numbers are enough for a quadratic model"))
+            : new NgoptChoice(new CmaEsSettings { Separable = d >= SeparableFrom }, false, Text($"{d} numbers are searched in {n} trials"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

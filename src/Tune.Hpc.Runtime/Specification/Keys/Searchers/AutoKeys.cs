@@ -1,5 +1,6 @@
 using Tune.Hpc.Search.Auto;
 using Tune.Hpc.Specification;
+using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Runtime.Specification.Keys.Searchers;
 
@@ -9,5 +10,5 @@ internal static class AutoKeys
     public const string Type = "auto";
 
     public static Variant<SearchSettings> Variant { get; } = SearcherKeys.Of(
-        Type, "Chooses an algorithm by budget, parameters, parallelism and scheduler, and says why.", [], _ => new AutoSettings());
+        Type, "Chooses an algorithm by budget, parameters, parallelism and scheduler, and says why.", [CfoKeys.LowCost], s => new AutoSettings { LowCost = s.Get(CfoKeys.LowCost) ?? ConfigMap.Empty });
 }
