@@ -137,7 +137,8 @@ def _number(trial, name, p):
 
 
 def _stepped(value, lower, upper, step):
-    value = value if step is None else round(value / step) * step
+    # 94 * 0.01 is 0.9400000000000001.
+    value = value if step is None else float("{:.12g}".format(round(value / step) * step))
     value = value if lower is None else max(value, lower)
     return value if upper is None else min(value, upper)
 

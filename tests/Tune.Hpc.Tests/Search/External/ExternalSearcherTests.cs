@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tune.Hpc.Runtime.Notation;
 using Tune.Hpc.Search;
 using Tune.Hpc.Search.External;
@@ -55,7 +56,7 @@ public sealed class ExternalSearcherTests
         searcher.Observe(new FinishedTrial { Trial = created.Trial, Config = created.Config, Loss = value, Iteration = 1, Failed = failed, StoppedEarly = false });
     }
 
-    private static string Config(double x) => FormattableString.Invariant($$"""{"config":{"x":{{x}}}}""");
+    private static string Config(double x) => $$$"""{"config":{"x":{{{x.ToString(CultureInfo.InvariantCulture)}}}}}""";
 
     private TuneException Refused(string answer, string space = """{"x": "uniform(0, 1)"}""")
     {
