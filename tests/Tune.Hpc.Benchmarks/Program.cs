@@ -1,6 +1,7 @@
 using Tune.Hpc.Benchmarks;
 using Tune.Hpc.Benchmarks.EarlyStopping;
 using Tune.Hpc.Benchmarks.Populations;
+using Tune.Hpc.Benchmarks.Search;
 using Tune.Hpc.Benchmarks.Slurm;
 
 var benchmarks = new Dictionary<string, Action<TextWriter>>
@@ -16,14 +17,16 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>
     ["schedulers"] = SchedulersBenchmark.Run,
     ["pbt"] = PopulationBenchmark.Run,
     ["early-stopping"] = EarlyStoppingBenchmark.Run,
+    ["search"] = SearchBenchmark.Run,
+    ["search-speed"] = SearchSpeedBenchmark.Run,
 };
 if (args is ["reporting-trials", var folder])
 {
     await DriverLoad.ReportAsync(folder);
 }
 
-// "startup" times the installed tool, which a checkout does not have, "slurm" wants a cluster and "module" PowerShell: only by name.
-string[] wanted = args is [] or ["all"] ? [.. benchmarks.Keys.Except(["startup", "slurm", "module"])] : args;
+// "startup" times the installed tool, which a checkout does not have, "slurm" wants a cluster, "module" PowerShell and "search" hours: only by name.
+string[] wanted = args is [] or ["all"] ? [.. benchmarks.Keys.Except(["startup", "slurm", "module", "search"])] : args;
 foreach (string name in wanted)
 {
     if (!benchmarks.TryGetValue(name, out var run))
