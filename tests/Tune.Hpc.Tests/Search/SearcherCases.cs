@@ -21,4 +21,10 @@ internal static class SearcherCases
             ]),
         },
     ];
+
+    /// <summary>Those that no contract of ours can hold, and why.</summary>
+    public static ImmutableDictionary<string, string> NotHeld { get; } = ImmutableDictionary.CreateRange<string, string>(
+    [
+        new("command", "what a user's program proposes is its own affair; that its answers are checked and it is told everything is tried in Search/External"),
+    ]);
 }
