@@ -6,6 +6,17 @@ namespace Tune.Hpc.Storage;
 /// <remarks>Left-overs of a killed writer begin with a point, end in <c>.tmp</c>, and harm nobody.</remarks>
 public static class AtomicFile
 {
+    /// <summary>Writes a file of an experiment, replacing what is there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="access">Who may read it.</param>
+    /// <exception cref="TuneException">The file system refuses; what was there before is untouched.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, FolderAccess access)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        Write(path, content, access.FileMode);
+    }
+
     /// <summary>Writes a file, replacing what is there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">All of it.</param>

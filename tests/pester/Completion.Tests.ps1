@@ -12,6 +12,9 @@ BeforeDiscovery {
         @{ Line = 'New-TuneExperiment -Scheduler '; Offers = 'asha' }
         @{ Line = 'New-TuneScheduler -Type a'; Offers = 'asha' }
         @{ Line = 'New-TuneSearcher -Type r'; Offers = 'random' }
+        @{ Line = 'New-TuneSearcher random -Max'; Offers = 'MaxConcurrent' }
+        @{ Line = 'New-TuneSearcher command -Tim'; Offers = 'TimeoutS' }
+        @{ Line = 'New-TuneSearcher random -RepeatScore '; Offers = 'worst' }
         @{ Line = 'New-TuneExperiment -SearchAlg '; Offers = 'random' }
         @{ Line = 'New-TuneExperiment -Mode '; Offers = 'min' }
         @{ Line = 'New-TuneDomain -Type log'; Offers = 'loguniform' }

@@ -52,7 +52,7 @@ internal sealed class SearchPrograms(ExperimentSpec spec, string files, string d
             _ => null,
         })).ToList();
         string folder = Directory.Exists(spec.SpecFolder) ? spec.SpecFolder : Directory.Exists(files) ? files : Path.GetTempPath(); // the specification may come from another machine
-        AtomicFile.Write(description, Encoding.UTF8.GetBytes(SearchFile.Of(spec).ToJson(indented: true) + "\n"), access.FileMode);
+        AtomicFile.Write(description, Encoding.UTF8.GetBytes(SearchFile.Of(spec).ToJson(indented: true) + "\n"), access);
         var words = new FunctionLog(log, access);
         try
         {

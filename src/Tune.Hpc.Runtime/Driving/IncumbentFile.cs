@@ -53,7 +53,7 @@ internal sealed class IncumbentFile
     {
         if (_unwritten is { } best)
         {
-            AtomicFile.Write(_folder.Incumbent, Encoding.UTF8.GetBytes(best.ToJson() + "\n"), _folder.Access.FileMode);
+            AtomicFile.Write(_folder.Incumbent, Encoding.UTF8.GetBytes(best.ToJson() + "\n"), _folder.Access);
             _unwritten = null;
         }
     }

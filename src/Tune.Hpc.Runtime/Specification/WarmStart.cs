@@ -17,10 +17,10 @@ internal static class WarmStart
     /// <summary>The specification with the results. Configurations outside the space, and trials without a finite value of the metric, are left out, and a warning counts them.</summary>
     public static ExperimentSpec Apply(ExperimentSpec spec, SpecSection section, SpecReading reading)
     {
-        var kept = section.Get(SpecKeys.KnownResults) ?? [];
+        var kept = section.Get(SpecKeys.KnownResults);
         if (reading.Context.Stored)
         {
-            return spec with { Search = spec.Search with { Known = [.. kept] } };
+            return spec with { Search = (spec.Search ?? new()) with { Known = [.. kept ?? []] } };
         }
 
         if (spec.Search.WarmStart.IsEmpty || reading.Context.Look is null || reading.Errors.Count > 0)

@@ -158,6 +158,10 @@ public sealed class TuneTrial : IDisposable
         }
     }
 
+    /// <summary>The best result of all trials so far, with <c>value</c>, <c>metrics</c>, <c>config</c> and <c>trial</c>; read anew each time. Null where the experiment does not have
+    /// <c>incumbent: true</c>, and before there is a result.</summary>
+    public JsonElement? Incumbent => Variable("TUNE_INCUMBENT") is string path && File.Exists(path) ? TrialJson.Read(path) : null;
+
     /// <summary>One value of the configuration.</summary>
     /// <param name="path">Its name, with / between levels: <c>optimizer/type</c>.</param>
     /// <param name="fallback">The answer where the configuration has no such name or null there.</param>

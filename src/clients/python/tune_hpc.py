@@ -61,7 +61,7 @@ import uuid
 
 __all__ = [
     "Command", "Trial", "TrialStopped", "accept_updates", "attempt", "checkpoint_dir", "checkpoint_due", "config", "context",
-    "deadline", "enough_time", "get_checkpoint", "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
+    "deadline", "enough_time", "get_checkpoint", "incumbent", "iteration", "report", "seed", "should_pause", "should_stop", "time_left", "trial_id",
 ]
 
 MAX_LINE_BYTES = 1 << 20
@@ -317,6 +317,13 @@ class Trial:
         with self._lock:
             needed = self._longest_step * STEP_MARGIN if seconds is None else seconds
         return left is None or left > needed
+
+    def incumbent(self):
+        path = self._get("TUNE_INCUMBENT")
+        try:
+            return _read_json(path) if path else None
+        except FileNotFoundError:
+            return None
 
     def context(self):
         return {
@@ -678,6 +685,12 @@ def enough_time(seconds=None):
     between two reports of this process is taken, and a fifth more. If it does not: write a checkpoint, report it, and exit with
     EXIT_RESUME_ME (75)."""
     return _trial().enough_time(seconds)
+
+
+def incumbent():
+    """The best result of all trials so far, with "value", "metrics", "config" and "trial"; read anew at each call. None where the experiment
+    does not have 'incumbent: true', and before there is a result."""
+    return _trial().incumbent()
 
 
 def context():

@@ -31,11 +31,18 @@ public sealed class DefinitionTests : IDisposable
 
     [Theory]
     [InlineData("scheduler", typeof(NewTuneSchedulerCommand))]
-    [InlineData("search_alg", typeof(NewTuneSearcherCommand))]
     public void Every_setting_of_a_section_is_a_parameter(string key, Type cmdlet)
     {
         var parameters = cmdlet.GetProperties().Where(p => p.DeclaringType == cmdlet && p.Name != "Type").Select(p => SpecParameters.KeyOf(p.Name));
         Assert.Equal(SpecDocs.KeysOf(key).Select(k => k.Key).Order(), parameters.Order());
+    }
+
+    [Fact] // Their parameters are made when the type is known: a real engine tries them, in tests/pester.
+    public void Every_setting_of_a_searcher_has_a_parameter_s_name_and_back()
+    {
+        string[] keys = [.. SpecDocs.SettingsOf("search_alg").Select(s => s.Key)];
+        Assert.Equal(keys, keys.Select(k => SpecParameters.KeyOf(SpecParameters.Of(k))));
+        Assert.Equal(keys.Length, keys.Select(SpecParameters.Of).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]

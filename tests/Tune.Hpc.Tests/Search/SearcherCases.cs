@@ -85,4 +85,10 @@ internal static class SearcherCases
         new("nsga2 in generations, sbx", new Nsga2Settings { PopulationSize = 6, Generational = true, Crossover = CrossoverKind.Sbx }) { OnlyOrderCounts = true },
         new("nsga2 of two objectives", new Nsga2Settings { PopulationSize = 6, Crossover = CrossoverKind.BlxAlpha }) { Objectives = 2 },
     ];
+
+    /// <summary>Those that no contract of ours can hold, and why.</summary>
+    public static ImmutableDictionary<string, string> NotHeld { get; } = ImmutableDictionary.CreateRange<string, string>(
+    [
+        new("command", "what a user's program proposes is its own affair; that its answers are checked and it is told everything is tried in Search/External"),
+    ]);
 }
