@@ -140,7 +140,7 @@ public sealed class Flow2Tests
     {
         var drive = new SearchDrive(new BlendSearchSettings(), Space(dimensions));
         drive.Tell(drive.Ask().Trial, 5);
-        while (!drive.Suggestion().ToString()!.Contains("local thread 1 is due", StringComparison.Ordinal))
+        for (int i = 0; i < 200 && !drive.Suggestion().ToString()!.Contains("local thread 1 is due", StringComparison.Ordinal); i++)
         {
             drive.Tell(drive.Ask().Trial, 6);
         }
