@@ -67,5 +67,5 @@ public sealed class CostFrugalSpecTests
 
     [Fact]
     public void FL_17_The_older_name_of_the_resource_is_understood() =>
-        Specs.Refuses(Space + "scheduler: {type: flaml, prune_attr: n, max_resource: 10}", "TUNE1210", "did you mean 'resource_attr'?");
+        Specs.Refuses(Space + "scheduler: {type: flaml, prune_attr: n, max_resource: 10}", "TUNE1211", "did you mean 'resource_attr'?");
 }

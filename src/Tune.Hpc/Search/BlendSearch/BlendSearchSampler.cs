@@ -138,6 +138,10 @@ internal sealed class BlendSearchSampler : ISampler
         {
             _region.Widen();
         }
+
+        double fastest = _threads.All.Aggregate(_global.Speed, (most, t) => Math.Max(most, t.Value.Standing.Speed));
+        _global = _global.Hoping(fastest);
+        _threads.Hope(fastest);
     }
 
     /// <summary>For the model what has run with less than the most resource has been stopped early.</summary>

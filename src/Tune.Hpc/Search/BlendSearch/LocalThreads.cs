@@ -21,6 +21,15 @@ internal sealed class LocalThreads(LocalSearch search, StartRegion region)
     /// <summary>Puts a thread's new state in its place.</summary>
     public void Set(int number, BlendThread thread) => _threads[number] = thread;
 
+    /// <summary>Threads whose speed is not known are taken to be as fast as the fastest.</summary>
+    public void Hope(double fastest)
+    {
+        foreach (var (number, thread) in _threads.Where(t => !(t.Value.Standing.Speed > 0)).ToList())
+        {
+            _threads[number] = thread with { Standing = thread.Standing.Hoping(fastest) };
+        }
+    }
+
     /// <summary>Makes a thread at a result, if there is none yet or it is better than most of them.</summary>
     /// <param name="start">The result.</param>
     /// <param name="loss">Its loss, as threads compare them.</param>

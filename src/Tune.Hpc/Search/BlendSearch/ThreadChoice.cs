@@ -14,16 +14,10 @@ internal sealed record ThreadChoice(int Top, int Backup, double Priority, double
     /// <param name="left">What may still be spent.</param>
     public static ThreadChoice Of(ThreadStanding global, IReadOnlyList<(int Number, ThreadStanding Standing, bool May)> locals, double target, double left)
     {
-        double fastest = global.Speed;
+        double least = Math.Min(left, global.CostToImprove(target));
         foreach (var (_, standing, _) in locals)
         {
-            fastest = Math.Max(fastest, standing.Speed);
-        }
-
-        double least = Math.Min(left, global.CostToImprove(target, SpeedOf(global)));
-        foreach (var (_, standing, _) in locals)
-        {
-            least = Math.Min(least, standing.CostToImprove(target, SpeedOf(standing)));
+            least = Math.Min(least, standing.CostToImprove(target));
         }
 
         double ofGlobal = Priority(global);
@@ -43,11 +37,9 @@ internal sealed record ThreadChoice(int Top, int Backup, double Priority, double
 
         return choice;
 
-        double SpeedOf(ThreadStanding standing) => standing.Speed > 0 ? standing.Speed : fastest;
-
         double Priority(ThreadStanding standing)
         {
-            double gain = least * SpeedOf(standing);
+            double gain = least * standing.Speed;
             double priority = (double.IsNaN(gain) ? 0 : gain) - standing.Best;
             return double.IsNaN(priority) ? double.NegativeInfinity : priority;
         }

@@ -50,16 +50,18 @@ internal sealed record ThreadStanding
         return next with { Speed = gain / Math.Max(1, Running) / Math.Max(total - next.CostAtPrevious, least), Running = Math.Max(0, Running - 1) };
     }
 
+    /// <summary>A thread whose speed is not known is taken to be as fast as the fastest, until it is known better.</summary>
+    public ThreadStanding Hoping(double fastest) => Speed > 0 ? this : this with { Speed = fastest };
+
     /// <summary>Its best configuration was measured again, with more resource: losses before do not compare.</summary>
     public ThreadStanding Measured(double loss, double cost) =>
         this with { Best = loss, Previous = loss, Cost = Cost + cost, CostAtPrevious = CostAtBest, CostAtBest = Cost + cost, Speed = 0, Running = Math.Max(0, Running - 1) };
 
     /// <summary>What the next improvement over a target may cost.</summary>
     /// <param name="target">The best loss of all.</param>
-    /// <param name="speed">Its speed, or that of the fastest where it has none.</param>
-    public double CostToImprove(double target, double speed)
+    public double CostToImprove(double target)
     {
         double own = Math.Max(Cost - CostAtBest, CostAtBest - CostAtPrevious);
-        return Best > target && speed > 0 ? Math.Max(own, 2 * (Best - target) / speed) : own;
+        return Best > target && Speed > 0 ? Math.Max(own, 2 * (Best - target) / Speed) : own;
     }
 }

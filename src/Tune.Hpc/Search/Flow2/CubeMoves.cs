@@ -6,7 +6,7 @@ namespace Tune.Hpc.Search.Flow2;
 /// <summary>Steps in the cube.</summary>
 /// <remarks>Places of normals are their distribution's share, not their value: steps are shorter where values are likely. Options in no order have no
 /// neighbours: a step of more than half a cell, at most of <see cref="Leap"/>, goes to any other one, and now and then a shorter one does as well, so that short steps leave
-/// options open; likewise a step within a whole number's cell goes to the next one as often as its length is a part of the cell. Parameters that the incumbent does not have take no part; where
+/// options open, numbers then going as far as at the start; likewise a step within a whole number's cell goes to the next one as often as its length is a part of the cell. Parameters that the incumbent does not have take no part; where
 /// a step makes them appear they get the low-cost value, or are left to chance.</remarks>
 /// <param name="cube">The space.</param>
 /// <param name="low">Low-cost values; NaN for none.</param>
@@ -58,12 +58,23 @@ internal sealed class CubeMoves(UnitCube cube, double[] low)
     public double[] Step(double[] centre, double[] direction, int sign, bool jump, ref KeyedStream stream)
     {
         double[] place = new double[centre.Length];
-        double leaps = 0.5 / Active(centre);
+        double leaps = 1.0 / Active(centre);
+        bool isOther = false;
         for (int i = 0; i < place.Length; i++)
         {
-            double by = sign * direction[i];
+            if (!double.IsNaN(centre[i]) && cube.Dimensions[i].Kind == DimensionKind.Categorical)
+            {
+                place[i] = Option(cube.Dimensions[i], centre[i], direction[i], (jump && direction[i] != 0) || stream.NextDouble() < leaps, ref stream);
+                isOther |= place[i] != centre[i];
+            }
+        }
+
+        double scale = sign * (isOther ? Widening(centre, direction) : 1);
+        for (int i = 0; i < place.Length; i++)
+        {
+            double by = scale * direction[i];
             place[i] = double.IsNaN(centre[i]) ? low[i]
-                : cube.Dimensions[i].Kind == DimensionKind.Categorical ? Option(cube.Dimensions[i], centre[i], by, (jump && by != 0) || stream.NextDouble() < leaps, ref stream)
+                : cube.Dimensions[i].Kind == DimensionKind.Categorical ? place[i]
                 : jump && by != 0 ? stream.NextDouble()
                 : Math.Clamp(centre[i] + Whole(cube.Dimensions[i], centre[i], by, ref stream), 0, 1);
         }
@@ -103,6 +114,13 @@ internal sealed class CubeMoves(UnitCube cube, double[] low)
         }
 
         return Math.Sqrt(sum);
+    }
+
+    // What suits one option need not suit another: beside a new one numbers go as far as at the start.
+    private static double Widening(double[] centre, double[] direction)
+    {
+        double length = Math.Sqrt(direction.Sum(d => d * d));
+        return length > 0 ? Math.Max(1, Flow2Numbers.StartStep(Active(centre)) / length) : 1;
     }
 
     /// <summary>A step along a scale of whole numbers: within the cell it is a whole cell, or none, by chance.</summary>

@@ -1,5 +1,4 @@
 using Tune.Hpc.Search;
-using Tune.Hpc.Search.BlendSearch;
 using Tune.Hpc.Search.Flow2;
 using Tune.Hpc.Trials;
 
@@ -131,27 +130,5 @@ public sealed class Flow2Tests
         Assert.Equal(8, Changed(worse.Run(1, _ => best - 1)[0]));
 
         static int Changed(CreatedTrial trial) => Place(trial).Count(x => x != 0.5);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void At_most_twice_as_many_as_parameters_are_besidearound_an_incumbent_where_another_thread_could_go_on(int dimensions)
-    {
-        var drive = new SearchDrive(new BlendSearchSettings(), Space(dimensions));
-        drive.Tell(drive.Ask().Trial, 5);
-        while (!drive.Suggestion().ToString()!.Contains("local thread 1 is due", StringComparison.Ordinal))
-        {
-            drive.Tell(drive.Ask().Trial, 6);
-        }
-
-        drive.Tell(drive.Ask().Trial, 1);
-        int beside = 0;
-        while (drive.Ask().Reason.Contains("local thread 1", StringComparison.Ordinal) && beside < 20)
-        {
-            beside++;
-        }
-
-        Assert.Equal(2 * dimensions, beside);
     }
 }

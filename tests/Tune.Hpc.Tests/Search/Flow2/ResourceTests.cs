@@ -78,8 +78,8 @@ public sealed class ResourceTests
         {
             var made = Drive(settings).Run(120, c => Math.Pow(SearchDrive.Number(c, "x") - 0.3, 2) + (10 / SearchDrive.Number(c, "n")), c => SearchDrive.Number(c, "n"));
             Assert.All(made, t => Assert.Contains(Resource(t), new[] { 10, 40, 160, 1000 }.Select(n => (double)n)));
-            Assert.Equal(1000, Resource(made[^1]));
-            Assert.True(made.Count(t => Resource(t) == 1000) > 5, $"{settings.Type}: {string.Join(" ", made.Select(Resource))}");
+            Assert.True(settings is BlendSearchSettings || made[^20..].All(t => Resource(t) == 1000), $"{settings.Type}: {string.Join(" ", made.Select(Resource))}");
+            Assert.Contains(made, t => Resource(t) >= 40);
         }
     }
 
