@@ -5,6 +5,8 @@ using Tune.Hpc.Runtime.Export;
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Runtime.Views;
+using Tune.Hpc.Search;
+using Tune.Hpc.Search.Auto;
 using Tune.Hpc.Specification;
 
 namespace Tune.Hpc.Cli.Commands;
@@ -91,6 +93,8 @@ internal static class ExportCommand
             throw new TuneException(CliCodes.BadValue, $"{source}: num_samples is {spec.NumSamples}, without limit; --format {Sbatch} needs a number of trials from 1");
         }
 
+        // Jobs that are written beforehand tell nothing back: what would learn from them has nothing to learn from.
+        spec = spec.Search.Algorithm is AutoSettings ? spec with { Search = spec.Search with { Algorithm = new RandomSettings() } } : spec;
         return (spec, [.. Experiments.DryRun(spec, MostTrials).Select(t => new ExportedTrial(t.Trial, t.Config))]);
     }
 
