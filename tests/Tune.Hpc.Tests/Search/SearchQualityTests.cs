@@ -13,15 +13,15 @@ namespace Tune.Hpc.Tests.Search;
 public sealed class SearchQualityTests
 {
     private const int Seeds = 10;
+    private const double Level = 0.05;
 
-    /// <summary>If one were as likely better as worse, nine of ten seeds better would be 1 in 93.</summary>
     [Theory]
     [InlineData("tpe", "branin", 100)]
     [InlineData("tpe", "hartmann-6", 100)]
     [InlineData("tpe", "rosenbrock-10", 150)]
     [InlineData("gp", "branin", 30)]
     [InlineData("gp", "hartmann-6", 40)]
-    [InlineData("gp", "rosenbrock-10", 40)]
+    [InlineData("gp", "rosenbrock-10", 60)]
     [InlineData("cmaes", "branin", 150)]
     [InlineData("cmaes", "hartmann-6", 150)]
     [InlineData("cmaes", "rosenbrock-10", 300)]
@@ -29,9 +29,12 @@ public sealed class SearchQualityTests
     {
         Assert.SkipUnless(SpecDocs.TypesOf("search_alg").Any(t => t.Type == searcher), $"there is no {searcher} yet");
         var problem = ClassicalProblems.All.Single(p => p.Name == name);
-        var pairs = Enumerable.Range(1, Seeds).Select(seed => (Own: Best(searcher, problem, seed, trials), Chance: Best("random", problem, seed + 100, trials))).ToList();
-        int better = pairs.Count(p => p.Own < p.Chance);
-        Assert.True(better >= Seeds - 1, $"{searcher} is better on {better} of {Seeds} seeds: {string.Join(", ", pairs.Select(p => FormattableString.Invariant($"{p.Own:G3} : {p.Chance:G3}")))}");
+        double[] own = [.. Enumerable.Range(1, Seeds).Select(seed => Best(searcher, problem, seed, trials))];
+        double[] chance = [.. Enumerable.Range(1, Seeds).Select(seed => Best("random", problem, seed + 100, trials))];
+        double p = RankTest.Above(chance, own);
+        Assert.True(p < Level, $"p = {p:G2}; {searcher}: {Text(own)}; random: {Text(chance)}");
+
+        static string Text(double[] values) => string.Join(' ', values.Order().Select(v => v.ToString("G3", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static double Best(string type, SearchProblem problem, int seed, int trials)
