@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tune.Hpc.TestKit.Search;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Benchmarks.Search;

@@ -31,10 +31,10 @@ internal sealed class RegretTable
         return found.All(f => f is not null) ? [.. found.Select(f => f![budget])] : [];
     }
 
-    public void Save(string path)
+    /// <summary>Adds a line to a file; one that begins gets its head.</summary>
+    public static void Append(string path, string algorithm, string problem, int seed, double[] regrets)
     {
-        var lines = _regrets.OrderBy(r => r.Key).Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Key.Algorithm},{r.Key.Problem},{r.Key.Seed},{string.Join(',', r.Value.Select(v => v.ToString("G5", CultureInfo.InvariantCulture)))}"));
-        File.WriteAllLines(path, lines.Prepend("algorithm,problem,seed,regret50,regret100,regret200"));
+        string head = File.Exists(path) ? "" : "algorithm,problem,seed,regret50,regret100,regret200\n";
+        File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{head}{algorithm},{problem},{seed},{string.Join(',', regrets.Select(v => v.ToString("G5", CultureInfo.InvariantCulture)))}\n"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Benchmarks.Search;
 
@@ -9,7 +10,6 @@ namespace Tune.Hpc.Benchmarks.Search;
 internal static class SearchBenchmark
 {
     private const string Baseline = "random";
-    private static readonly Lock _saving = new();
 
     /// <summary>Runs what is missing and prints the tables and the verdicts.</summary>
     public static void Run(TextWriter output)
@@ -46,25 +46,21 @@ internal static class SearchBenchmark
     private static void RunAll(IEnumerable<SearchAlgorithm> algorithms, ImmutableArray<SearchProblem> problems, int seeds, RegretTable table, string? kept)
     {
         var jobs = from seed in Enumerable.Range(1, seeds) from a in algorithms from p in problems where !table.Has(a.Name, p.Name, seed) select (Algorithm: a, Problem: p, Seed: seed);
+        var saving = new Lock();
         Parallel.ForEach(jobs, job =>
         {
             if (SearchRunner.Regrets(job.Algorithm, job.Problem, job.Seed) is { } regrets)
             {
                 table.Add(job.Algorithm.Name, job.Problem.Name, job.Seed, regrets);
-                Save(table, kept);
+                if (kept is not null)
+                {
+                    lock (saving)
+                    {
+                        RegretTable.Append(kept, job.Algorithm.Name, job.Problem.Name, job.Seed, regrets);
+                    }
+                }
             }
         });
-    }
-
-    private static void Save(RegretTable table, string? path)
-    {
-        if (path is not null)
-        {
-            lock (_saving)
-            {
-                table.Save(path);
-            }
-        }
     }
 
     private static ImmutableArray<T> Chosen<T>(string variable, ImmutableArray<T> all, Func<T, string> name)

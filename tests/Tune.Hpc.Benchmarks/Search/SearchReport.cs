@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tune.Hpc.TestKit.Search;
 
 namespace Tune.Hpc.Benchmarks.Search;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Numerics;
 using Tune.Hpc.Search;
+using Tune.Hpc.TestKit.Search;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Benchmarks.Search;

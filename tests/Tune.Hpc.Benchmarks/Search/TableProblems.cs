@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.TestKit.Search;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Benchmarks.Search;

@@ -11,7 +11,7 @@ internal static partial class DocumentedCommands
     [
         "README.md", "CONTRIBUTING.md", "module/README.md", "src/clients/README.md", "src/Tune.Hpc.Cli/README.md", "src/Tune.Hpc.Runtime/Specification/README.md",
         "examples/01-quickstart/README.md", "examples/02-python/README.md", "examples/03-shell/README.md",
-        "examples/04-slurm/README.md", "examples/06-early-stopping/README.md", "examples/08-simulate/README.md", "src/Tune.Hpc.Execution/README.md",
+        "examples/04-slurm/README.md", "examples/06-early-stopping/README.md", "examples/08-simulate/README.md", "examples/09-search/README.md", "src/Tune.Hpc.Execution/README.md",
     ];
 
     /// <summary>Commands with their pages, comments left out and continued lines joined.</summary>

@@ -104,6 +104,18 @@ public sealed class ExampleTests : IDisposable
         Assert.All(schedulers.Skip(1), s => Assert.True(s.GetProperty("epochs").GetDouble() < schedulers[0].GetProperty("epochs").GetDouble() / 3));
     }
 
+    [Fact]
+    public void The_search_example_runs_with_the_algorithm_that_is_asked_for()
+    {
+        string[] small = ["--num-samples", "6", "--set", $"command={PythonWith("sklearn", "python3-sklearn")} {Example("09-search", "train.py")}"];
+        foreach (string algorithm in (string[])["auto", "tpe"])
+        {
+            Run(null, [Example("09-search", "svm.yaml"), .. small, "--search-alg", algorithm, "--name", algorithm]).With(0);
+            Assert.Equal(6, Events(algorithm).OfType<TrialEnded>().Count());
+            Assert.InRange(Best(algorithm).GetProperty("value").GetDouble(), 0, 0.91);
+        }
+    }
+
     private static string Example(params string[] names) => Path.Combine([Manifest.Root, "examples", .. names]);
 
     private Outcome Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)

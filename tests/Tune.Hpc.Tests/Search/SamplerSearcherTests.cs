@@ -179,7 +179,8 @@ public sealed class SamplerSearcherTests
         End(searcher, 2, 3);
         searcher.OnReopened(new TrialId(1));
         searcher.Suggest(2, 10);
-        Assert.Equal(([2], [1]), (seen!.History.Select(o => o.Point.Trial!.Value.Number).ToArray(), seen.Pending.Select(p => p.Trial!.Value.Number).ToArray()));
+        Assert.Equal([2], seen!.History.Select(o => o.Point.Trial!.Value.Number));
+        Assert.Equal([1], seen.Pending.Select(p => p.Trial!.Value.Number));
         End(searcher, 1, 2);
         searcher.Suggest(2, 10);
         Assert.Equal([3.0, 2.0], seen.History.Select(o => o.Loss));

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Tune.Hpc.Trials;
 
-namespace Tune.Hpc.Benchmarks.Search;
+namespace Tune.Hpc.TestKit.Search;
 
-/// <summary>Functions that optimisers are compared on, as in <c>reference/problems.py</c>. Where the optimum would be in the middle, which searchers try first, it is moved.</summary>
-internal static class ClassicalProblems
+/// <summary>Functions that optimisers are compared on, as in the reference of the benchmark <c>search</c>. Where the optimum would be in the middle, which searchers try first, it is moved.</summary>
+public static class ClassicalProblems
 {
     private static readonly double[] _weights = [1.0, 1.2, 3.0, 3.2];
 
@@ -24,6 +24,7 @@ internal static class ClassicalProblems
     private const double Hartmann6Lowest = -3.32236801141551;
     private const string BraninSpace = """{"x1": "uniform(-5, 10)", "x2": "uniform(0, 15)"}""";
 
+    /// <summary>All of them.</summary>
     public static ImmutableArray<SearchProblem> All { get; } =
     [
         new("branin", BraninSpace, Branin, BraninLowest),
@@ -43,12 +44,14 @@ internal static class ClassicalProblems
         new("hartmann-6-noisy", Vector("0, 1", 6), Hartmann(_hartmann6A, _hartmann6P), Hartmann6Lowest) { Noise = 0.2 },
     ];
 
+    /// <summary>Branin's function.</summary>
     public static double Branin(double x, double y)
     {
         double bend = y - (5.1 / (4 * Math.PI * Math.PI) * x * x) + (5 / Math.PI * x) - 6;
         return (bend * bend) + (10 * (1 - (1 / (8 * Math.PI))) * Math.Cos(x)) + 10;
     }
 
+    /// <summary>Ackley's function.</summary>
     public static double Ackley(double[] x) => (-20 * Math.Exp(-0.2 * Math.Sqrt(x.Average(v => v * v)))) - Math.Exp(x.Average(v => Math.Cos(2 * Math.PI * v))) + 20 + Math.E;
 
     private static string Vector(string bounds, int count) => $"{{{string.Join(", ", Enumerable.Range(1, count).Select(i => $"\"x{i}\": \"uniform({bounds})\""))}}}";

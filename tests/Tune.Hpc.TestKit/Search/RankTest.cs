@@ -1,13 +1,15 @@
 using Tune.Hpc.Numerics;
 
-namespace Tune.Hpc.Benchmarks.Search;
+namespace Tune.Hpc.TestKit.Search;
 
 /// <summary>Mann and Whitney's test, by the normal approximation with ties.</summary>
-internal static class RankTest
+public static class RankTest
 {
     /// <summary>How likely it is that the first values stand so far above the second, or farther, if both come from one distribution.</summary>
     public static double Above(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second)
     {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         var all = first.Select(v => (Value: v, IsFirst: true)).Concat(second.Select(v => (Value: v, IsFirst: false))).ToList();
         double ranks = 0;
         double ties = 0;
