@@ -16,10 +16,22 @@ public static class Explanation
         var reports = new ReportRun(objective);
         bool exists = false;
         bool ended = false;
+        int update = 0;
         foreach (var entry in entries)
         {
             if (entry.Event is ReportReceived report && report.Trial == trial)
             {
+                if (report.Update > update)
+                {
+                    if (reports.Take() is { } before)
+                    {
+                        yield return before;
+                    }
+
+                    update = report.Update.Value;
+                    yield return new ExplanationLine(entry.Time, "updated", $"attempt {report.Attempt} has taken over the new configuration without a new start; what follows was reported with it");
+                }
+
                 reports.Add(entry.Time, report);
                 continue;
             }
@@ -36,6 +48,7 @@ public static class Explanation
             }
 
             exists = true;
+            update = entry.Event is AttemptPlanned planned && planned.Trial == trial ? planned.Update : update;
             ended = entry.Event switch
             {
                 TrialEnded => true,
@@ -93,7 +106,7 @@ public static class Explanation
             TrialEnded e when e.Trial == trial => ("ended", $"{Results.TrialTable.NameOf(e.Status)}: {e.Reason}"),
             TrialReopened e when e.Trial == trial => ("reopened", e.Reason),
             TrialExploited e when e.Trial == trial => ("exploited", ExploitedText(e)),
-            TrialExploited e when e.Source == trial => ("copied", $"trial {e.Trial} takes over its checkpoint {e.SourceCheckpoint} of iteration {e.SourceIteration}: {e.Reason}"),
+            TrialExploited e when e.Source == trial => ("copied", $"trial {e.Trial} goes on from this trial's checkpoint {e.SourceCheckpoint} (iteration {e.SourceIteration}): {e.Reason}"),
             CheckpointCopied e when e.Trial == trial => ("checkpoint", $"checkpoint {e.Checkpoint} is in place"),
             CheckpointsDropped e when e.Trial == trial => ("checkpoint", $"checkpoint{(e.Checkpoints.Length == 1 ? "" : "s")} {string.Join(", ", e.Checkpoints)} removed: {e.Reason}"),
             CheckpointLost e when e.Trial == trial => ("checkpoint", $"checkpoint {e.Checkpoint} cannot be used: {e.Reason}"),
@@ -141,7 +154,7 @@ public static class Explanation
             VerdictKind.Pause when e.By is Driver.OutcomeOf.ByDriver or Driver.OutcomeOf.ByTimeLimit => "its attempt is ended, to go on later",
             VerdictKind.Pause => "paused",
             VerdictKind.Resume => "resumed",
-            _ => "stop",
+            _ => "stopped",
         };
         string at = e.Iteration is { } iteration ? $" at iteration {iteration}" : "";
         return $"{e.By}{at}: {verdict}: {e.Reason}";
@@ -149,7 +162,7 @@ public static class Explanation
 
     private static string ExploitedText(TrialExploited e) =>
         $"{e.By} at iteration {e.Iteration}: "
-        + (e.SourceCheckpoint is { } checkpoint ? $"takes over checkpoint {checkpoint} (iteration {e.SourceIteration}) of trial {e.Source}" : "takes a new configuration")
+        + (e.SourceCheckpoint is { } checkpoint ? $"goes on from checkpoint {checkpoint} (iteration {e.SourceIteration}) of trial {e.Source}" : "goes on with another configuration")
         + $": {e.Reason}; configuration {e.Config.ToJson()}";
 
     private static string EndedText(AttemptEnded e)

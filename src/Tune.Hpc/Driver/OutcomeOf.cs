@@ -18,6 +18,8 @@ public static class OutcomeOf
     /// <summary>Exit code by which a trial asks to be started again from its checkpoint.</summary>
     public const int ResumeExitCode = 75;
 
+    private const int SignalTerm = 15;
+
     /// <summary>Of an attempt that left an exit record.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="attempt">The attempt.</param>
@@ -36,16 +38,16 @@ public static class OutcomeOf
     private static bool IsCompletion(TrialState trial, AttemptState attempt, ExitFacts exit, AttemptOutcome? word) =>
         exit.Code == 0
         && trial.StopVerdict is null
-        && (attempt.PausedAt is not { } paused || exit.At < paused || EndedByItself(attempt, exit))
+        && (attempt.PausedAt is not { } paused || exit.At < paused || EndedByItself(trial, attempt, exit))
         && !(exit.WasTerminated && word is not null and not AttemptOutcome.Completed);
 
     /// <summary>A trial that came to its own end while its pause waited did not obey a verdict, unless it answers with the exit code of a pause.</summary>
     private static bool IsByVerdict(TrialState trial, AttemptState attempt, ExitFacts exit) =>
-        trial.StopVerdict is not null || exit.Code == ResumeExitCode || !EndedByItself(attempt, exit);
+        trial.StopVerdict is not null || exit.Code == ResumeExitCode || !EndedByItself(trial, attempt, exit);
 
     /// <summary>Whether an exit record leaves open why the command ended, so that the executor has to be heard.</summary>
     public static bool NeedsWord(TrialState trial, AttemptState attempt, ExitFacts exit) =>
-        trial.StopVerdict is null && (attempt.PauseVerdict is null || EndedByItself(attempt, exit))
+        trial.StopVerdict is null && (attempt.PauseVerdict is null || EndedByItself(trial, attempt, exit))
         && !(exit.Code == 0 && !exit.WasTerminated) && !(exit.Code == ResumeExitCode && exit.Signal is null);
 
     /// <summary>Of an attempt whose job is gone without an exit record.</summary>
@@ -96,8 +98,10 @@ public static class OutcomeOf
         };
 
     /// <summary>A scheduler's pause waits for a checkpoint, and a trial that was not signalled yet may come to its own end meanwhile.</summary>
-    private static bool EndedByItself(AttemptState attempt, ExitFacts exit) =>
-        !exit.WasTerminated && attempt is { HungVerdict: null, PauseVerdict.By: not ByDriver and not ByTimeLimit };
+    private static bool EndedByItself(TrialState trial, AttemptState attempt, ExitFacts exit) =>
+        !exit.WasTerminated
+        && !(exit.Signal == SignalTerm && !trial.WaitsForCheckpoint) // a signal to all of a step's processes may end the command before the job script notes it
+        && attempt is { HungVerdict: null, PauseVerdict.By: not ByDriver and not ByTimeLimit };
 }
 
 /// <summary>What an exit record says.</summary>

@@ -16,7 +16,7 @@ public sealed class PausingTests(ClusterFixture fixture)
         said() { grep "\"kind\":\"\(verdict-given\|trial-exploited\).1\",\"trial\":$number,.*\"iteration\":$1[,}]" "$journal" | tail -n 1; }
         hear() {
             n=0
-            until [ -n "$(said "$1")" ] || [ $n -ge 60 ]; do n=$((n + 1)); sleep 0.2; done
+            until [ -n "$(said "$1")" ] || [ $n -ge ${patience:-60} ]; do n=$((n + 1)); sleep 0.2; done
             case $(said "$1") in
             *'"verdict":"pause"'*) obey ;;
             *'trial-exploited'* | *'"verdict":"stop"'*) for_ever ;;
@@ -54,6 +54,27 @@ public sealed class PausingTests(ClusterFixture fixture)
         await using var sweep = await ClusterSweep.MakeAsync(
             fixture.Cluster, $"{Nine}\nscheduler: {scheduler}\nresources_per_trial: {{cpus: 1, memory: 50M, time: 5m}}", ending + AtRungs + NineSteps, mode);
         (await sweep.RunAsync()).With(0);
+        await SurvivorsWentOnAsync(sweep, by);
+    }
+
+    [Fact]
+    public async Task In_an_allocation_survivors_go_on_as_further_steps_on_what_paused_ones_gave_back()
+    {
+        await using var sweep = await ClusterSweep.MakeForAllocationAsync(
+            fixture.Cluster,
+            $"{Nine}\nscheduler: {{type: asha, variant: promotion, max_t: 9, reduction_factor: 3}}\nresources_per_trial: {{cpus: 2, memory: 50M}}",
+            Listens + AtRungs + NineSteps);
+        // Four places for nine trials: the fifth begins where one is paused.
+        string job = await sweep.RunInAllocationAsync("--nodes=2", "--ntasks-per-node=1", "--cpus-per-task=4", "--mem=1500", "--partition=long", "--time=5");
+        await SurvivorsWentOnAsync(sweep, "asha");
+        Assert.All(sweep.Events<AttemptStarted>(), e => Assert.Equal(job, e.Job!.Split('.')[0]));
+        Assert.All(sweep.Events<AttemptPlanned>(), p => Assert.Single(p.Places));
+        var began = sweep.Entries().First(e => e.Event is AttemptPlanned { Trial.Number: 5 });
+        Assert.Contains(sweep.Entries().Where(e => e.Seq < began.Seq), e => e.Event is AttemptEnded { Outcome: AttemptOutcome.Paused });
+    }
+
+    private static async Task SurvivorsWentOnAsync(ClusterSweep sweep, string by)
+    {
         await sweep.AreKeptAsync(9);
 
         var ends = sweep.Events<TrialEnded>();

@@ -42,7 +42,17 @@ internal sealed class ClusterSweep : IAsyncDisposable
     /// <param name="specification">More keys.</param>
     /// <param name="script">What a trial does, in shell.</param>
     /// <param name="executor">More keys of the executor.</param>
-    public static async Task<ClusterSweep> MakeAsync(TestCluster cluster, string specification, string script, string executor = "mode: array")
+    public static Task<ClusterSweep> MakeAsync(TestCluster cluster, string specification, string script, string executor = "mode: array") =>
+        WriteAsync(cluster, specification, script, $"type: slurm, queue_poll_s: 1, queue_poll_max_s: 4, vanish_grace_s: 3, poll_interval_s: 1, {executor}");
+
+    /// <summary>The same for trials that are steps of an allocation, in which it has to be driven.</summary>
+    /// <param name="cluster">Where.</param>
+    /// <param name="specification">More keys.</param>
+    /// <param name="script">What a trial does, in shell.</param>
+    public static Task<ClusterSweep> MakeForAllocationAsync(TestCluster cluster, string specification, string script) =>
+        WriteAsync(cluster, specification, script, "type: srun, leave_before_end_s: 30, poll_interval_s: 1");
+
+    private static async Task<ClusterSweep> WriteAsync(TestCluster cluster, string specification, string script, string executor)
     {
         var sweep = new ClusterSweep(cluster, await cluster.FolderAsync("sweep"));
         sweep.Folder.Write("trial.sh", Words + script + "\n");
@@ -54,7 +64,7 @@ internal sealed class ClusterSweep : IAsyncDisposable
             mode: min
             seed: 7
             stop_grace_s: 20
-            executor: {type: slurm, queue_poll_s: 1, queue_poll_max_s: 4, vanish_grace_s: 3, poll_interval_s: 1, {{executor}}}
+            executor: {{{executor}}}
             {{specification}}
 
             """);
@@ -91,6 +101,17 @@ internal sealed class ClusterSweep : IAsyncDisposable
     }
 
     public Task<Outcome> RunAsync() => TuneAsync("run", "spec.yaml");
+
+    /// <summary>Submits a job that runs it, and waits for the job's end.</summary>
+    /// <param name="options">What is asked of sbatch.</param>
+    /// <returns>The job.</returns>
+    public async Task<string> RunInAllocationAsync(params string[] options)
+    {
+        string job = await _cluster.Slurm.SubmitAsync(Folder, "dotnet-tune run spec.yaml", options);
+        string state = await _cluster.Slurm.StateAsync(job, "COMPLETED", "FAILED", "TIMEOUT");
+        Assert.True(state == "COMPLETED", $"{state}: {Folder.Read($"slurm-{job}.out")}\n{Describe()}");
+        return job;
+    }
 
     public Task<Outcome> ResumeAsync(params string[] arguments) => TuneAsync(["resume", Experiment, .. arguments]);
 

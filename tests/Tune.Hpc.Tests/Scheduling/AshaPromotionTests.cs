@@ -15,13 +15,13 @@ public sealed class AshaPromotionTests
     [Fact]
     public void Reasons_tell_rung_rank_and_how_many_are_promoted()
     {
-        Assert.Equal("rung 1: accuracy 0.5 is rank 1 of 1: paused, as it takes 3 for one to be promoted", Pause(1, 1, 0.5).Reason);
+        Assert.Equal("rung 1: accuracy 0.5 is rank 1 of 1; it takes 3 for one to be promoted", Pause(1, 1, 0.5).Reason);
         Pause(2, 1, 0.4);
-        Assert.Equal("rung 1: accuracy 0.3 is rank 3 of 3: paused, as only the best 1 are promoted", Pause(3, 1, 0.3).Reason);
+        Assert.Equal("rung 1: accuracy 0.3 is rank 3 of 3; so far only the best is promoted", Pause(3, 1, 0.3).Reason);
         var choice = _asha.Choose(new ScheduleSituation(MayStartNew: true, Live: 0));
-        Assert.Equal((new TrialId(1), "rung 1: accuracy 0.5 is rank 1 of 3, one of the best 1: promoted"), (choice.Resumed, choice.Reason));
-        Assert.Equal("rung 1: accuracy 0.4 is rank 2 of 3, and only the best 1 are promoted", _asha.WhyLeft(new TrialId(2)));
-        Assert.Equal("rung 1: accuracy 0.9 is rank 1 of 4, one of the best 1: promoted at once", Decide(4, 1, 0.9).Reason);
+        Assert.Equal((new TrialId(1), "rung 1: accuracy 0.5 is rank 1 of 3, and the best is promoted"), (choice.Resumed, choice.Reason));
+        Assert.Equal("rung 1: accuracy 0.4 is rank 2 of 3, and only the best is promoted", _asha.WhyLeft(new TrialId(2)));
+        Assert.Equal("rung 1: accuracy 0.9 is rank 1 of 4, and the best is promoted, this one without a pause", Decide(4, 1, 0.9).Reason);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
         {
             if (rung.BestWaiting is { } best && rung.RankOf(best) is int rank && rank <= rung.Places)
             {
-                return ScheduleChoice.Resume(best.Trial, $"{Standing(rung, best.Loss, rank)}, one of the best {rung.Places}: promoted");
+                return ScheduleChoice.Resume(best.Trial, $"{Standing(rung, best.Loss, rank)}, and {Best(rung)} promoted");
             }
         }
 
@@ -84,7 +84,7 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
         }
 
         string standing = Standing(rung, position.Loss, rung.RankOf(new Arrival(position.Loss, trial)));
-        return rung.Places == 0 ? $"{standing}, and it takes {rung.LeastCount} for one to be promoted" : $"{standing}, and only the best {rung.Places} are promoted";
+        return rung.Places == 0 ? $"{standing}, and it takes {rung.LeastCount} for one to be promoted" : $"{standing}, and only {Best(rung)} promoted";
     }
 
     /// <inheritdoc/>
@@ -131,8 +131,8 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
         _positions[report.Trial.Number] = position with { Loss = report.Loss, IsPromoted = goesOn };
         string standing = Standing(rung, report.Loss, rank);
         return isLast ? Verdict.GoOn(standing)
-            : goesOn ? Verdict.GoOn($"{standing}, one of the best {rung.Places}: promoted at once")
-            : Verdict.Pause($"{standing}: {WhatItWaitsFor(rung, rank)}");
+            : goesOn ? Verdict.GoOn($"{standing}, and {Best(rung)} promoted, this one without a pause")
+            : Verdict.Pause($"{standing}; {WhatItWaitsFor(rung, rank)}");
     }
 
     /// <summary>Whether <see cref="Choose"/> would name this trial first, which may go on, if it waited.</summary>
@@ -158,11 +158,13 @@ public sealed class AshaPromotionScheduler : ITrialScheduler
     {
         if (rung.Places == 0)
         {
-            return $"paused, as it takes {rung.LeastCount} for one to be promoted";
+            return $"it takes {rung.LeastCount} for one to be promoted";
         }
 
-        return rank <= rung.Places ? "paused until others before it have been promoted" : $"paused, as only the best {rung.Places} are promoted";
+        return rank <= rung.Places ? "waits until those before it have been promoted" : $"so far only {Best(rung)} promoted";
     }
+
+    private static string Best(PromotionRung rung) => rung.Places == 1 ? "the best is" : $"the best {rung.Places} are";
 
     private string Standing(PromotionRung rung, double loss, int rank) =>
         $"{rung.Place}{_objective.Metric} {_objective.FromLoss(loss):G6} is rank {rank} of {rung.Count}";

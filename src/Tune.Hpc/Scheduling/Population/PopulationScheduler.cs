@@ -189,7 +189,7 @@ public sealed class PopulationScheduler : ITrialScheduler
         }
 
         string standing = Standing(member, ranking);
-        return _members.Alive.Skip(1).Any() ? Verdict.Pause($"{standing}; the last to come to {sync:G6}, all were compared") : Verdict.GoOn(standing);
+        return _members.Alive.Skip(1).Any() ? Verdict.Pause($"{standing}; it was the last to come to {sync:G6}, so that all have been compared") : Verdict.GoOn(standing);
     }
 
     /// <summary>Nobody is left to report: the end of a member, or of the search, may be what the others waited for.</summary>
@@ -231,7 +231,7 @@ public sealed class PopulationScheduler : ITrialScheduler
     private Verdict TakeOver(Member member, Member source, Ranking ranking, string standing)
     {
         var exploration = _explorer.Explore(member, source);
-        string reason = $"{standing}, takes over trial {source.Id} (rank {ranking.RankOf(source)}, {LossText(source)}): {exploration}";
+        string reason = $"{standing}, takes over from trial {source.Id} (rank {ranking.RankOf(source)}, {LossText(source)}): {exploration}";
         (member.TrainTime, member.LastPerturbation, member.WasBest) = (source.TrainTime, source.LastPerturbation, false);
         member.TakeoversInARow++;
         return Verdict.Exploit(new Exploitation(source.Id, exploration.Config), reason);

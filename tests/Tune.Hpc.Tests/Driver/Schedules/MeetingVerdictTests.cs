@@ -15,17 +15,7 @@ public sealed class MeetingVerdictTests
 
     public MeetingVerdictTests()
     {
-        _experiment = new FoldedExperiment(
-            new ExperimentRules
-            {
-                Objective = new Objective("loss", ObjectiveMode.Min),
-                Searcher = new ListSearcher(),
-                Scheduler = _scheduler,
-                FixedRequest = new JobRequest(),
-                Limits = new ExperimentLimits { NumSamples = 3 },
-            },
-            new MachineCapacity(2, [], null));
-        _experiment.Plan();
+        _experiment = _scheduler.Begin(samples: 3, places: 2);
         _experiment.Report(1, 0.1, iteration: 5, checkpoint: "000005");
         _experiment.Report(2, 0.9, iteration: 3, checkpoint: "000003");
     }

@@ -11,21 +11,7 @@ public sealed class PauseTests
 {
     private readonly ScriptedScheduler _scheduler = new() { AwaitsSearchEnd = true };
 
-    private FoldedExperiment Begin(int cpus = 1, long samples = 2, int maxFailures = 0)
-    {
-        var experiment = new FoldedExperiment(Rules(samples, maxFailures), new MachineCapacity(cpus, [], null));
-        experiment.Plan();
-        return experiment;
-    }
-
-    private ExperimentRules Rules(long samples = 2, int maxFailures = 0) => new()
-    {
-        Objective = new Objective("loss", ObjectiveMode.Min),
-        Searcher = new ListSearcher(),
-        Scheduler = _scheduler,
-        FixedRequest = new JobRequest(),
-        Limits = new ExperimentLimits { NumSamples = samples, MaxFailures = maxFailures },
-    };
+    private FoldedExperiment Begin(int places = 1, long samples = 2, int maxFailures = 0) => _scheduler.Begin(samples, places, maxFailures);
 
     private void PauseAt(double budget) => _scheduler.OnReport = r => r.Budget == budget ? Verdict.Pause($"milestone {budget}") : Verdict.NotJudged;
 
@@ -75,7 +61,7 @@ public sealed class PauseTests
     public void Trials_that_nobody_resumes_are_ended_with_the_schedulers_reason()
     {
         PauseAt(1);
-        var experiment = Begin(cpus: 2);
+        var experiment = Begin(places: 2);
         experiment.Report(1, 0.5);
         experiment.Report(2, 0.6);
         experiment.Plan();
@@ -125,6 +111,21 @@ public sealed class PauseTests
         experiment.Plan();
         experiment.End(1, AttemptOutcome.Failed, 3);
         Assert.Equal((TrialStatus.Paused, 1), (experiment.State.Trials[0].Status, experiment.State.Trials[0].Failures));
+    }
+
+    [Theory]
+    [InlineData("000001", 15, AttemptOutcome.Paused)]
+    [InlineData("000001", 11, AttemptOutcome.Failed)]
+    [InlineData(null, 15, AttemptOutcome.Failed)] // it waits for a checkpoint: nobody of ours has signalled it
+    public void A_command_that_dies_of_SIGTERM_before_its_job_script_has_noted_one_was_paused(string? checkpoint, int signal, AttemptOutcome expected)
+    {
+        PauseAt(1);
+        var experiment = Begin();
+        experiment.Happen(new AttemptStarted { Trial = new TrialId(1), Attempt = 1, Host = "here", At = experiment.Now });
+        experiment.Report(1, 0.5, checkpoint: checkpoint);
+        experiment.Plan();
+        var trial = experiment.State.Trials[0];
+        Assert.Equal(expected, OutcomeOf.ExitRecord(trial, trial.Live!, new ExitFacts(null, signal, experiment.Now)));
     }
 
     [Theory]
@@ -209,7 +210,7 @@ public sealed class PauseTests
         experiment.Report(1, 0.4, checkpoint: "000002");
         var heard = _scheduler.Heard.ToList();
         _scheduler.Heard.Clear();
-        var replayed = new ExperimentState(Rules());
+        var replayed = new ExperimentState(_scheduler.Rules(2));
         foreach (var entry in experiment.Journal)
         {
             replayed.Apply(entry);
@@ -241,8 +242,7 @@ public sealed class PauseTests
     public void A_report_that_cannot_be_judged_is_told_or_ends_the_experiment(bool strict, string what)
     {
         var scheduler = new ScriptedScheduler { TimeAttribute = "epoch", RequiresAttributes = strict };
-        var experiment = new FoldedExperiment(Rules() with { Scheduler = scheduler }, new MachineCapacity(1, [], null));
-        experiment.Plan();
+        var experiment = scheduler.Begin(samples: 2, places: 1);
         experiment.Report(1, 0.5);
         experiment.Report(1, 0.4);
         var told = Assert.Single(experiment.Plan(), d => d is WarningRaised or ExperimentStopping);

@@ -1,4 +1,7 @@
+using Tune.Hpc.Driver;
+using Tune.Hpc.Driver.Ports;
 using Tune.Hpc.Scheduling;
+using Tune.Hpc.TestKit;
 using Tune.Hpc.Trials;
 
 namespace Tune.Hpc.Tests.Driver.Schedules;
@@ -21,6 +24,26 @@ internal sealed class ScriptedScheduler : ITrialScheduler
     public Func<TrialReport, Verdict> OnReport { get; set; } = _ => Verdict.NotJudged;
 
     public Func<ScheduleSituation, ScheduleChoice> OnChoose { get; set; } = _ => ScheduleChoice.StartNew;
+
+    /// <summary>An experiment under this scheduler, as far as it comes before anything is reported.</summary>
+    /// <param name="samples">How many trials there are.</param>
+    /// <param name="places">How many of them can run at once.</param>
+    /// <param name="maxFailures">How often one is tried again.</param>
+    public FoldedExperiment Begin(long samples, int places, int maxFailures = 0)
+    {
+        var experiment = new FoldedExperiment(Rules(samples, maxFailures), new MachineCapacity(places, [], null));
+        experiment.Plan();
+        return experiment;
+    }
+
+    public ExperimentRules Rules(long samples, int maxFailures = 0) => new()
+    {
+        Objective = new Objective("loss", ObjectiveMode.Min),
+        Searcher = new ListSearcher(),
+        Scheduler = this,
+        FixedRequest = new JobRequest(),
+        Limits = new ExperimentLimits { NumSamples = samples, MaxFailures = maxFailures },
+    };
 
     public void Say(int trial, Verdict verdict) => _others.Enqueue(new TrialVerdict(new TrialId(trial), verdict));
 
