@@ -11,8 +11,8 @@ internal sealed class HyperPrior(int axes, bool warps, bool deterministic)
 
     private const double FirstNoise = 1e-3;
     private const double MostNoise = 1;
-    public static double Median = 0.5;
-    public static double Spread = 1;
+    private const double Median = 0.5;
+    private const double Spread = 1;
     private const double WarpSpread = 0.5;
     private const double MostWarp = 2;
     private const double WeightRange = 9;

@@ -5,7 +5,7 @@ namespace Tune.Hpc.Search.GaussianProcess;
 /// median in units of the spread below it; its power is the likeliest one, so that a long tail of bad losses does not hide the differences between good ones.</remarks>
 internal static class OutputTransform
 {
-    public static double Quantile = 0.5;
+    private const double Quantile = 0.5;
     private const double LeastPower = -2;
     private const double MostPower = 2;
     private const int Steps = 30;
@@ -95,7 +95,7 @@ internal static class OutputTransform
         return variance > 0 ? (-0.5 * values.Length * Math.Log(variance)) + ((power - 1) * slopes) : double.NegativeInfinity;
     }
 
-    /// <summary>From a low quantile, in units of the spread below it: what is above may be anything.</summary>
+    /// <summary>From the median, in units of the spread below it: what is above may be anything.</summary>
     private static double[] Centered(double[] values)
     {
         double[] sorted = [.. values.Order()];
@@ -106,7 +106,8 @@ internal static class OutputTransform
         }
 
         double center = sorted[at];
-        double unit = Math.Sqrt(sorted.Take(at + 1).Sum(v => (v - center) * (v - center)) / (at + 1));
+        double most = center - sorted[0];
+        double unit = most * Math.Sqrt(sorted.Take(at + 1).Sum(v => (v - center) / most * ((v - center) / most)) / (at + 1));
         return [.. values.Select(v => Math.Min((v - center) / unit, MostUnits))];
     }
 

@@ -39,8 +39,8 @@ internal static class GpKeys
         [_startupTrials, _acquisition, _kappa, _xi, _deterministic, _inputWarping, MaxObservations],
         Read) with
     {
-        Spellings = [("bayesopt", _acquisition.Name, "ucb"), ("bayes_opt", _acquisition.Name, "ucb")],
-        OtherNames = ["bayes", "bayesian", "bayesian_optimization", "ax", "gp_sampler", "skopt"],
+        Spellings = [("bayesopt", _acquisition.Name, "ucb"), ("bayes_opt", _acquisition.Name, "ucb"), ("ax", _acquisition.Name, "logei")],
+        OtherNames = ["bayes", "bayesian", "bayesian_optimization", "gp_sampler", "skopt"],
     };
 
     private static GpSettings Read(SpecSection section) => new()
