@@ -12,7 +12,7 @@ internal static class BestCommand
     public static Command Create(Surroundings surroundings)
     {
         var folder = ExperimentArgument.Create(surroundings);
-        var top = new Option<int?>("--top", "-n") { HelpName = "COUNT", Description = "How many. Default: 1; where several objectives are weighed against each other, all trials that no other beats." };
+        var top = new Option<int>("--top", "-n") { HelpName = "COUNT", Description = "How many. Default: 1; where several objectives are weighed against each other, all trials that no other beats." };
         var scope = CommonOptions.Scope();
         var (metric, mode) = CommonOptions.Objective();
         var json = CommonOptions.Json();
@@ -22,12 +22,12 @@ internal static class BestCommand
             var objective = CommonOptions.ReadObjective(parsed.GetValue(metric), parsed.GetValue(mode));
             var wanted = Best.ParseScope(parsed.GetValue(scope)!);
             using var view = ExperimentView.Open(ExperimentArgument.Resolve(parsed.GetValue(folder)!, surroundings), surroundings.Clock, objective);
-            return Show(view, wanted, CountOf(parsed.GetValue(top)), parsed.GetValue(json), surroundings);
+            return Show(view, wanted, parsed.GetResult(top) is null ? null : CountOf(parsed.GetValue(top)), parsed.GetValue(json), surroundings);
         });
         return command;
     }
 
-    private static int? CountOf(int? top) => top is null or >= 1 ? top : throw new TuneException(CliCodes.BadValue, $"--top: {top} is not a number of trials from 1");
+    private static int CountOf(int top) => top >= 1 ? top : throw new TuneException(CliCodes.BadValue, $"--top: {top} is not a number of trials from 1");
 
     private static int Show(ExperimentView view, BestScope scope, int? count, bool json, Surroundings surroundings)
     {

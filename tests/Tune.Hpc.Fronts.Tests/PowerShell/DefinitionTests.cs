@@ -158,7 +158,9 @@ public sealed class DefinitionTests : IDisposable
         var cmdlet = new NewTuneExperimentCommand();
         foreach (var (name, value) in given)
         {
-            cmdlet.GetType().GetProperty(name)!.SetValue(cmdlet, value);
+            // As the engine does: one value is a list of one.
+            var property = cmdlet.GetType().GetProperty(name)!;
+            property.SetValue(cmdlet, property.PropertyType == typeof(string[]) && value is string one ? new[] { one } : value);
         }
 
         return Assert.Single(_engine.Run(cmdlet, [.. given.Select(g => g.Name)]).Of<TuneExperiment>());
