@@ -82,7 +82,7 @@ Describe 'Parts of an experiment' {
         (New-TuneScheduler asha -StopLastTrials $false).stop_last_trials | Should -BeFalse
         (New-TuneSearcher random -ConstantGridSearch).constant_grid_search | Should -BeTrue
         (New-TuneSearcher -MaxConcurrent 4 -Type RANDOM -SetIndex:$false -Batch -RepeatScore worst).Values | Should -Be @('random', 4, $true, 'worst', $false)
-        (New-TuneSearcher command -Command 'python3 search.py' -TimeoutS 5).command | Should -Be @('python3', 'search.py')
+        (New-TuneSearcher command -Command 'python3 search.py' -TimeoutS 5).command | Should -Be 'python3 search.py'
         { New-TuneSearcher random -TimeoutS 5 } | Should -Throw '*TimeoutS*'
         { New-TuneSearcher random -RepeatScore best } | Should -Throw '*mean,median,worst*'
         Get-Refusal { New-TuneSearcher random -Repeat 0 } | Should -Match 'TUNE1212 InvalidArgument: New-TuneSearcher: search_alg.repeat: 0 is not a whole number from 1'

@@ -28,7 +28,7 @@ internal static class SettingParameters
     public static OrderedDictionary Given(string type, RuntimeDefinedParameterDictionary? parameters)
     {
         var settings = new OrderedDictionary { ["type"] = type };
-        foreach (var parameter in (parameters?.Values ?? []).Where(p => p.IsSet))
+        foreach (var parameter in (parameters ?? []).Values.Where(p => p.IsSet))
         {
             settings[SpecParameters.KeyOf(parameter.Name)] = parameter.Value is SwitchParameter on ? on.ToBool() : parameter.Value;
         }

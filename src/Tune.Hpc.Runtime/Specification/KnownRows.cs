@@ -9,7 +9,8 @@ internal sealed class KnownRows(ResultTable table, SearchSpace space)
 {
     private static readonly SampleKey _key = new(0, 0);
 
-    private readonly int[] _columns = [.. space.Parameters.Select(p => p.IsCondition ? -1 : table.Find(p.Path))];
+    // A parameter may be called like a column that trials have anyway, such as status.
+    private readonly int[] _columns = [.. space.Parameters.Select(p => p.IsCondition ? -1 : table.Find(TrialTable.ConfigPrefix + p.Path) is >= 0 and var own ? own : table.Find(p.Path))];
     private readonly int _trial = table.Find("trial_id");
     private readonly int _status = table.Find("status");
     private readonly int _iterations = table.Find("iterations");

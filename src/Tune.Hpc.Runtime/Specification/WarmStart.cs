@@ -38,7 +38,7 @@ internal static class WarmStart
         var all = new List<KnownResult>();
         foreach (string path in spec.Search.WarmStart)
         {
-            if (reading.Errors.Try(place, () => Read(path, spec)) is not { } found)
+            if (reading.Errors.Try(place, () => Read(path, spec, place, reading)) is not { } found)
             {
                 continue;
             }
@@ -54,8 +54,13 @@ internal static class WarmStart
         return spec with { Search = spec.Search with { Known = [.. all] } };
     }
 
-    private static Found Read(string path, ExperimentSpec spec)
+    private static Found Read(string path, ExperimentSpec spec, SpecPlace place, SpecReading reading)
     {
+        if (reading.Context.Look!(path) == PathKind.Missing)
+        {
+            throw new TuneException(SpecCodes.BadValue, $"{place}: {path}: there is no such folder or file; it takes an experiment's folder, or a file .parquet or .csv with a row for each trial");
+        }
+
         if (!Directory.Exists(path))
         {
             return OfTable(ResultFiles.ReadFrom(path), path, spec, _ => null);

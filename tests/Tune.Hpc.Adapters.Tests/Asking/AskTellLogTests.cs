@@ -23,7 +23,7 @@ public sealed class AskTellLogTests : IDisposable
     [InlineData("{type: random, repeat: 2, max_concurrent: 4}")]
     public void A_search_that_was_interrupted_after_any_line_answers_the_same(string searcher)
     {
-        const string More = "points_to_evaluate: [{x: 0.5}, {x: 0.75}]\nevaluated_rewards: [3]";
+        const string More = "points_to_evaluate: [{x: 0.5, k: a}, {x: 0.75}]\nevaluated_rewards: [3]";
         for (int lines = 0; lines <= _story.Length; lines++)
         {
             string log = _bed.At($"log{lines}");

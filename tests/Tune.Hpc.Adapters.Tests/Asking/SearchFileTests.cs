@@ -8,12 +8,12 @@ namespace Tune.Hpc.Adapters.Tests.Asking;
 public sealed class SearchFileTests
 {
     [Theory]
-    [InlineData("uniform(0, 1)", """{"type":"float","lower":0,"upper":1,"log":false,"step":null}""")]
-    [InlineData("qloguniform(0.5, 8, 0.5)", """{"type":"float","lower":0.5,"upper":8,"log":true,"step":0.5}""")]
+    [InlineData("uniform(0, 1)", """{"type":"float","lower":0.0,"upper":1.0,"log":false,"step":null}""")]
+    [InlineData("qloguniform(0.5, 8, 0.5)", """{"type":"float","lower":0.5,"upper":8.0,"log":true,"step":0.5}""")]
     [InlineData("randint(2, 9)", """{"type":"int","lower":2,"upper":8,"log":false,"step":1}""")]
     [InlineData("qrandint(3, 20, 4)", """{"type":"int","lower":4,"upper":20,"log":false,"step":4}""")]
     [InlineData("qrandint(-7, 9, 2)", """{"type":"int","lower":-6,"upper":8,"log":false,"step":2}""")]
-    [InlineData("randn(1, 2)", """{"type":"normal","mean":1,"sd":2,"lower":null,"upper":null,"step":null}""")]
+    [InlineData("randn(1, 2)", """{"type":"normal","mean":1.0,"sd":2.0,"lower":null,"upper":null,"step":null}""")]
     [InlineData("choice([a, 2, null])", """{"type":"choice","ordered":false,"options":["a",2,null]}""")]
     [InlineData("choice([1, 2], ordered=true)", """{"type":"choice","ordered":true,"options":[1,2]}""")]
     public void Each_domain_is_said_in_plain_numbers(string notation, string expected) =>

@@ -62,6 +62,13 @@ public sealed class WarmStartTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_may_be_called_like_a_column_of_trials()
+    {
+        var known = Read("status,config/status,loss\nTERMINATED,hot,1\n", space: "{status: 'choice([hot, cold])'}").Search.Known;
+        Assert.Equal("{\"status\":\"hot\"}", Assert.Single(known).Config.ToJson());
+    }
+
+    [Fact]
     public void They_are_kept_with_the_experiment_and_read_again_without_the_source()
     {
         var spec = Read(Rows);

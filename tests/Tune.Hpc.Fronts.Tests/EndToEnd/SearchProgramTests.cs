@@ -8,7 +8,7 @@ namespace Tune.Hpc.Fronts.Tests.EndToEnd;
 public sealed class SearchProgramTests
 {
     private const string Trial = """
-        echo "{\"loss\": $(echo "$1" | tr -d .), \"training_iteration\": 1}" >>"$TUNE_REPORTS"
+        echo "{\"loss\": $1, \"training_iteration\": 1}" >>"$TUNE_REPORTS"
         """;
 
     private static string Specification(string more = "timeout_s: 60", int trials = 6) => $$"""
@@ -133,7 +133,7 @@ public sealed class SearchProgramTests
             import tune_hpc
             best = tune_hpc.incumbent()
             with open(os.path.join(os.path.dirname(sys.argv[0]), "log"), "a") as log:
-                print("none" if best is None else "{} {} {}".format(best["value"], best["config"]["x"], best["trial"]), file=log)
+                print("none" if best is None else "{:g} {} {}".format(best["value"], best["config"]["x"], best["trial"]), file=log)
             tune_hpc.report(loss=tune_hpc.config()["x"] ** 2)
             """;
         using var sweep = new Sweep($$"""
@@ -148,10 +148,10 @@ public sealed class SearchProgramTests
         sweep.Write("trial.py", Script);
         sweep.Run().With(0);
         Assert.Equal(["none", "4 2 00001", "4 2 00001", "9 3 00003"], sweep.Log());
-        Assert.Contains("\"value\":9", File.ReadAllText(Path.Combine(sweep.Folder, "incumbent.json")), StringComparison.Ordinal);
+        Assert.Contains("\"value\":9.0", File.ReadAllText(Path.Combine(sweep.Folder, "incumbent.json")), StringComparison.Ordinal);
         File.Delete(Path.Combine(sweep.Folder, "incumbent.json"));
         sweep.Resume().With(0);
-        Assert.Contains("\"value\":9", File.ReadAllText(Path.Combine(sweep.Folder, "incumbent.json")), StringComparison.Ordinal);
+        Assert.Contains("\"value\":9.0", File.ReadAllText(Path.Combine(sweep.Folder, "incumbent.json")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class SearcherSpecTests
     [InlineData("{type: random, repeat_score: best}", "TUNE1212", "'mean' or 'median' or 'worst'")]
     [InlineData("{type: random, warm_start: 3}", "TUNE1212", "search_alg.warm_start")]
     [InlineData("{type: command}", "TUNE1211", "needs command")]
-    [InlineData("{type: command, command: x, timeout_s: 0}", "TUNE1212", "timeout_s")]
+    [InlineData("{type: command, command: python3 search.py, timeout_s: 0}", "TUNE1212", "timeout_s")]
     [InlineData("{type: random, command: x}", "TUNE1210", "command")]
     public void A_wrong_setting_is_named_with_what_would_be_right(string searcher, string code, string part) => Specs.Refuses(Objective + "search_alg: " + searcher, code, part);
 

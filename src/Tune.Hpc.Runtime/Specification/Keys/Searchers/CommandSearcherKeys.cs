@@ -22,7 +22,7 @@ internal static class CommandSearcherKeys
     {
         var command = section.Get(_command);
         double timeout = section.Get(_timeout);
-        if (command is null)
+        if (!section.Has(_command))
         {
             section.Reading.Errors.Add(SpecCodes.MissingKey, section.Place, "the searcher 'command' needs command: the program that chooses configurations");
         }
