@@ -43,13 +43,13 @@ internal sealed class SearchReport(TextWriter output, RegretTable own, RegretTab
     /// <summary>A problem counts for a budget where our median regret is not above the reference's: of several, the lowest.</summary>
     private void WriteAgainstReference(SearchAlgorithm algorithm)
     {
-        if (algorithm.References.IsEmpty)
+        var known = algorithm.References.Where(reference.Algorithms.Contains).ToList();
+        known = known.Count == 0 && algorithm.References.Any(r => r.StartsWith("flaml", StringComparison.Ordinal)) ? ["tpe"] : known;
+        if (known.Count == 0)
         {
             return;
         }
 
-        var known = algorithm.References.Where(reference.Algorithms.Contains).ToList();
-        known = known.Count > 0 ? known : ["tpe"];
         for (int budget = 0; budget < SearchRunner.Budgets.Length; budget++)
         {
             var both = problems.Select(p => (Problem: p.Name, Ours: Median(Own(algorithm, p, budget)), Theirs: known.Min(r => Median(reference.Of(r, p.Name, seeds, budget)))))
