@@ -25,7 +25,7 @@ internal sealed class SearchPrograms(ExperimentSpec spec, string files, string d
     internal Action? WhileWaiting { get; set; }
 
     /// <summary>Those of an experiment's folder.</summary>
-    internal static SearchPrograms Of(ExperimentSpec spec, ExperimentFolder folder, TimeProvider clock) => 
+    internal static SearchPrograms Of(ExperimentSpec spec, ExperimentFolder folder, TimeProvider clock) =>
         new(spec, folder.Files, folder.SearchDescription, folder.SearcherLog, folder.Access, clock);
 
     /// <summary>Those of an experiment that is not made: its files lie in a temporary folder meanwhile. Null where it needs none.</summary>
