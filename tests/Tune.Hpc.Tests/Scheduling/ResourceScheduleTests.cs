@@ -45,7 +45,7 @@ public sealed class ResourceScheduleTests
         Tell(2, 1, loss: 7, cost: 20);
         var again = Ask(3);
         Assert.Equal(Config(0, 4), again.Config);
-        Assert.Contains("n 4 instead of 1: 40 s spent since, at least 40 s", again.Reason, StringComparison.Ordinal);
+        Assert.Contains("n 4 instead of 1: 40 spent since, at least 40", again.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ExperimentFileTests : IDisposable
         Assert.Equal((200L, 3), (raised.NumSamples, raised.Failure.MaxFailures));
         var error = Assert.Throws<TuneException>(() => ExperimentFile.Load(_folder, ["metric=accuracy"]));
         Assert.Equal(
-            "--raise: metric cannot change in an experiment that has begun; what can is num_samples, max_concurrent_trials, time_budget_s, node_hours, gpu_hours, executor.poll_interval_s, failure_config.max_failures, failure_config.fail_fast, failure_config.max_same_failures",
+            "--raise: metric cannot change in an experiment that has begun; what can is num_samples, max_concurrent_trials, time_budget_s, node_hours, gpu_hours, cost_budget, executor.poll_interval_s, failure_config.max_failures, failure_config.fail_fast, failure_config.max_same_failures",
             error.Message);
     }
 

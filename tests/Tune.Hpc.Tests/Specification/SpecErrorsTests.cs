@@ -38,7 +38,7 @@ public sealed class SpecErrorsTests
     [Theory]
     [InlineData("callbacks: 5\n", "digits.yaml:2:1: callbacks: not supported by this version")]
     [InlineData("scheduler: {type: dehb}\n", "the scheduler 'dehb' is not supported by this version; it has fifo, asha")]
-    [InlineData("search_alg: latin_hypercube\n", "the searcher 'latin_hypercube' is not supported by this version; it has random")]
+    [InlineData("search_alg: sigopt\n", "the searcher 'sigopt' is not supported by this version; it has random")]
     [InlineData("executor: {type: ssh, hosts: [a]}\n", "the executor 'ssh' is not supported by this version; it has local, slurm, srun")]
     [InlineData("executor: {type: slurm, host: login}\n", "executor.host: not supported by this version")]
     public void What_this_version_lacks_is_said_plainly(string yaml, string part) => Specs.Refuses(yaml, SpecCodes.NotSupported, part);
