@@ -17,7 +17,12 @@ public sealed class EvolutionSpecTests
         Assert.Equal(
             new DifferentialEvolutionSettings
             {
-                Variant = DifferentialEvolutionVariant.Rotated, Initialization = FirstPopulation.QuasiOpposite, PopulationSize = 12, CrossoverRate = 0.7, F1 = 0.5, F2 = 1,
+                Variant = DifferentialEvolutionVariant.Rotated,
+                Initialization = FirstPopulation.QuasiOpposite,
+                PopulationSize = 12,
+                CrossoverRate = 0.7,
+                F1 = 0.5,
+                F2 = 1,
             },
             Specs.With(Start + "{type: de, variant: rotated, initialization: qo, population_size: 12, crossover_rate: 0.7, f1: 0.5, f2: 1}").Search.Algorithm);
         Assert.Equal(

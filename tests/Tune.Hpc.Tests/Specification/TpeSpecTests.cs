@@ -19,7 +19,15 @@ public sealed class TpeSpecTests
         Assert.Equal(
             new TpeSettings
             {
-                StartupTrials = 5, Candidates = 100, Gamma = 0.2, Multivariate = false, Group = false, ConstantLiar = false, PriorWeight = 0.5, ConsiderEndpoints = true, ConsiderMagicClip = false,
+                StartupTrials = 5,
+                Candidates = 100,
+                Gamma = 0.2,
+                Multivariate = false,
+                Group = false,
+                ConstantLiar = false,
+                PriorWeight = 0.5,
+                ConsiderEndpoints = true,
+                ConsiderMagicClip = false,
             },
             Specs.With(Goal + "search_alg: {type: tpe, n_startup_trials: 5, n_ei_candidates: 100, gamma: 0.2, multivariate: false, group: false, constant_liar: false, prior_weight: 0.5, consider_endpoints: true, consider_magic_clip: false}").Search.Algorithm);
         Assert.Equal(
