@@ -1,6 +1,7 @@
 using Tune.Hpc.Driver;
 using Tune.Hpc.Driver.Events;
 using Tune.Hpc.Runtime.Driving;
+using Tune.Hpc.Search;
 
 namespace Tune.Hpc.Simulation.Tests;
 
@@ -32,7 +33,16 @@ internal sealed class ReplayComparison(SimulatedWorld world) : IRunObserver
         }
 
         Assert.Equal(StatePicture.Of(state), StatePicture.Of(replayed));
+        Assert.Equal(NextOf(state), NextOf(replayed));
         CheckRemovals(written);
+    }
+
+    /// <summary>What would be tried next.</summary>
+    private static string NextOf(ExperimentState state)
+    {
+        var pending = state.Trials.Where(t => !t.HasEnded).Select(t => new CreatedTrial(t.Id, t.Created.Index, t.Config, t.Created.Notes)).ToList();
+        var next = state.Rules.Searcher!.Suggest(new SuggestContext { Index = state.Suggestions, NumSamples = state.Limits.NumSamples, Pending = pending, Trial = state.NextTrial, Paused = state.PausedCount });
+        return next is Suggestion.Run run ? $"{run.Config.ToJson()} {run.Reason} {run.Notes.ToJson()}" : next.ToString();
     }
 
     /// <summary>What is not on the disk any longer was written down before.</summary>

@@ -6,6 +6,7 @@ using Tune.Hpc.Scheduling;
 using Tune.Hpc.Scheduling.Asha;
 using Tune.Hpc.Simulation.Tests.Schedules;
 using Tune.Hpc.Simulation.Tests.Scripts;
+using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Storage;
 using Tune.Hpc.Storage.Folder;
@@ -216,10 +217,13 @@ internal sealed class SimulatedWorld : IDisposable
         }
     }
 
+    /// <summary>Makes a searcher without memory.</summary>
+    internal Func<ISearcher> Searcher { get; init; } = () => new ListSearcher();
+
     internal ExperimentRules Rules() => new()
     {
         Objective = new Objective("loss", ObjectiveMode.Min),
-        Searcher = new ListSearcher(),
+        Searcher = Searcher(),
         Scheduler = _scheduler.Make(),
         Resources = _scheduler.Resources,
         LastIteration = _scheduler.Resources is null ? null : 9,
