@@ -27,7 +27,12 @@ public sealed class TpeSamplerTests
 
     private static void End(ISearcher searcher, int index, ConfigMap config, double loss) => searcher.Observe(new FinishedTrial
     {
-        Trial = new TrialId(index + 1), Config = config, Loss = loss, Iteration = 1, Failed = double.IsNaN(loss), StoppedEarly = false,
+        Trial = new TrialId(index + 1),
+        Config = config,
+        Loss = loss,
+        Iteration = 1,
+        Failed = double.IsNaN(loss),
+        StoppedEarly = false,
     });
 
     private static double Best(string space, TpeSettings settings, Func<ConfigMap, double> loss, int trials, ulong seed)

@@ -11,5 +11,6 @@ internal static class BlendSearchKeys
         "blendsearch",
         "A global model and cost-frugal local searches in turn, by what may be gained for its cost.",
         [CfoKeys.LowCost],
-        section => new BlendSearchSettings { LowCost = section.Get(CfoKeys.LowCost) ?? ConfigMap.Empty }) with { OtherNames = ["blend_search", "blend"] };
+        section => new BlendSearchSettings { LowCost = section.Get(CfoKeys.LowCost) ?? ConfigMap.Empty }) with
+    { Aliases = ["blend_search"], OtherNames = ["blend"] };
 }
