@@ -17,7 +17,13 @@ public sealed class BohbModelTests
 
     private static Proposal.Point Propose(BohbSampler sampler, long index) => Assert.IsType<Proposal.Point>(sampler.Propose(new ProposalContext
     {
-        Index = index, Attempt = 0, Seed = 7, NumSamples = -1, History = [], Pending = [], IsTaken = _ => false,
+        Index = index,
+        Attempt = 0,
+        Seed = 7,
+        NumSamples = -1,
+        History = [],
+        Pending = [],
+        IsTaken = _ => false,
     }));
 
     [Theory] // min_points_in_model is d + 1 at least
