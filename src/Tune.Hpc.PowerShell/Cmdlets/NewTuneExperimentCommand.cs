@@ -107,6 +107,14 @@ public sealed class NewTuneExperimentCommand : TuneCmdlet
     [Parameter]
     public object? GpuHours { get; set; }
 
+    /// <summary>What a trial costs, for searchers that weigh it: a reported metric's name, time_total_s (run time in seconds), or none (1 each). Default: auto, which is run time where the run's time or cost is limited, else none.</summary>
+    [Parameter]
+    public string? CostAttr { get; set; }
+
+    /// <summary>What all trials together may cost, in units of CostAttr. Default: no limit.</summary>
+    [Parameter]
+    public object? CostBudget { get; set; }
+
     /// <summary>How long a trial may run, over all its attempts: a time span, seconds, or a text such as 2h. Default: no limit.</summary>
     [Parameter]
     public object? TrialTimeout { get; set; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Driver;
 using Tune.Hpc.Runtime.Driving;
 using Tune.Hpc.Search;
 using Tune.Hpc.Specification;
@@ -142,7 +143,7 @@ public sealed class AskTell : IDisposable
             _log?.Told("report", trial, result, null);
         }
 
-        _last[trial] = result;
+        Keep(trial, result);
         _searcher.OnReport(trial, result);
     }
 
@@ -150,8 +151,8 @@ public sealed class AskTell : IDisposable
     {
         Require(_pending.TryGetValue(trial, out var created), $"trial {trial} does not run; {Running()}");
         Require(
-            error is not null || _spec.Objective is not { } objective || result.Concat(_last.GetValueOrDefault(trial, [])).Any(m => m.Name == objective.Metric),
-            $"trial {trial}: the result lacks {_spec.Objective?.Metric}, which is the metric; a trial that has none failed, and says \"error\" instead");
+            error is not null || Lacking(trial, result) is null,
+            $"trial {trial}: the result lacks {Lacking(trial, result)}, which is {(_spec.Goals.AreSeveral ? "one of the metrics" : "the metric")}; a trial that has none failed, and says \"error\" instead");
         if (remember)
         {
             _log?.Told("complete", trial, result, error);
@@ -160,7 +161,7 @@ public sealed class AskTell : IDisposable
         if (!result.IsEmpty)
         {
             _searcher.OnReport(trial, result);
-            _last[trial] = [.. result, .. _last.GetValueOrDefault(trial, []).Where(m => result.All(r => r.Name != m.Name))];
+            Keep(trial, result);
         }
 
         _pending.Remove(trial);
@@ -168,15 +169,26 @@ public sealed class AskTell : IDisposable
         _last.Remove(trial);
     }
 
+    /// <summary>The first objective without a value; null where each has one.</summary>
+    private string? Lacking(TrialId trial, ImmutableArray<Metric> result) =>
+        _spec.Objectives.Select(o => o.Metric).FirstOrDefault(name => result.Concat(_last.GetValueOrDefault(trial, [])).All(m => m.Name != name));
+
+    /// <summary>Of each metric the last value counts, also where later reports lack it.</summary>
+    private void Keep(TrialId trial, ImmutableArray<Metric> result) =>
+        _last[trial] = [.. result, .. _last.GetValueOrDefault(trial, []).Where(m => result.All(r => r.Name != m.Name))];
+
     private FinishedTrial Finished(TrialId trial, ConfigMap config, ConfigMap notes, ImmutableArray<Metric> result, bool failed)
     {
         double? Value(string name) => result.FirstOrDefault(m => m.Name == name) is { Name: not null } metric && metric.Value.IsNumeric ? metric.Value.AsDouble : null;
+        var goals = GoalValues.Of(_spec.Goals, result);
         return new FinishedTrial
         {
             Trial = trial,
             Config = config,
             Notes = notes,
             Loss = _spec.Objective is { } objective && result.FirstOrDefault(m => m.Name == objective.Metric) is { Name: not null } metric ? objective.ToLoss(metric.Value.AsDouble) : null,
+            Losses = goals.Losses,
+            Violations = goals.Violations,
             Iteration = (long)(Value(MetricNames.TrainingIteration) ?? 0),
             RunTime = Value(MetricNames.TimeTotalS) is { } seconds and >= 0 and < 1e10 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
             Failed = failed,

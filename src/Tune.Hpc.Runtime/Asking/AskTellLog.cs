@@ -67,7 +67,7 @@ internal sealed class AskTellLog : IDisposable
     private static string HeaderOf(ExperimentSpec spec)
     {
         var header = new ConfigMapBuilder { ["ask_tell"] = ConfigValue.Of(1) };
-        foreach (string key in (string[])["param_space", "metric", "mode", "search_alg", "points_to_evaluate", "evaluated_rewards", "config_constraints"])
+        foreach (string key in (string[])["param_space", "metric", "mode", "metric_constraints", "lexico_objectives", "search_alg", "points_to_evaluate", "evaluated_rewards", "config_constraints"])
         {
             if (spec.Document[key] is { } value and not ConfigNull)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Space;
 using Tune.Hpc.Specification;
 using Tune.Hpc.Trials;
@@ -15,13 +16,21 @@ internal static class SearchFile
         ["search"] = ConfigValue.Of(1),
         ["metric"] = spec.Objective is { } objective ? ConfigValue.Of(objective.Metric) : ConfigValue.Null,
         ["mode"] = spec.Objective is null ? ConfigValue.Null : ConfigValue.Of(spec.Objective.Mode == ObjectiveMode.Max ? "max" : "min"),
+        ["objectives"] = new ConfigList([.. spec.Objectives.Select(o => Map(("metric", ConfigValue.Of(o.Metric)), ("mode", ConfigValue.Of(o.Mode == ObjectiveMode.Max ? "max" : "min"))))]),
+        ["metric_constraints"] = new ConfigList([.. spec.MetricConstraints.Select(c => Map(("metric", ConfigValue.Of(c.Metric)), ("operator", ConfigValue.Of(c.Operator)), ("threshold", ConfigValue.Of(c.Threshold))))]),
         ["num_samples"] = ConfigValue.Of(spec.NumSamples),
         ["max_concurrent_trials"] = ConfigValue.Of(spec.MaxConcurrentTrials),
         ["seed"] = ConfigValue.Of((long)spec.Seed),
         ["constants"] = ConstantsOf(spec.Space.Root) ?? ConfigMap.Empty,
         ["parameters"] = new ConfigList([.. spec.Space.Parameters.Where(p => p.Domain is not null).Select(p => ParameterOf(p, spec.Space))]),
-        ["known"] = new ConfigList([.. spec.Search.Known.Select(k => Map(("config", k.Config), ("value", ConfigValue.Of(spec.Objective!.FromLoss(k.Loss)))))]),
+        ["known"] = new ConfigList([.. spec.Search.Known.Select(k => KnownOf(k, spec))]),
     }.ToMap();
+
+    private static ConfigMap KnownOf(KnownResult known, ExperimentSpec spec)
+    {
+        var map = Map(("config", known.Config), ("value", ConfigValue.Of(spec.Objective!.FromLoss(known.Loss))));
+        return known.Losses.IsEmpty ? map : map.With("values", new ConfigList([.. spec.Objectives.Zip(known.Losses, (o, loss) => ConfigValue.Of(o.FromLoss(loss)))]));
+    }
 
     private static ConfigMap ParameterOf(SpaceParameter parameter, SearchSpace space)
     {

@@ -46,7 +46,7 @@ internal static class WarmStart
             all.AddRange(found.Results);
             if (found.LeftOut > 0)
             {
-                reading.Context.Warn(string.Create(CultureInfo.InvariantCulture, $"{place}: {path}: {found.LeftOut} of {found.LeftOut + found.Results.Count} trials are left out: their configuration is not in param_space, or {spec.Objective.Metric} is no finite number"));
+                reading.Context.Warn(string.Create(CultureInfo.InvariantCulture, $"{place}: {path}: {found.LeftOut} of {found.LeftOut + found.Results.Count} trials are left out: their configuration is not in param_space, or {string.Join(" or ", spec.Objectives.Select(o => o.Metric))} is no finite number"));
             }
         }
 
@@ -63,21 +63,25 @@ internal static class WarmStart
 
         if (!Directory.Exists(path))
         {
-            return OfTable(ResultFiles.ReadFrom(path), path, spec, _ => null);
+            return OfTable(ResultFiles.ReadFrom(path), path, spec, place, reading, _ => null);
         }
 
         using var view = ExperimentView.Open(path);
         var configs = view.State.Trials.Where(t => t.HasEnded).ToDictionary(t => t.Id.ToString(), t => t.Config);
-        return OfTable(view.Trials(), path, spec, configs.GetValueOrDefault);
+        return OfTable(view.Trials(), path, spec, place, reading, configs.GetValueOrDefault);
     }
 
-    private static Found OfTable(ResultTable table, string path, ExperimentSpec spec, Func<string, ConfigMap?> configOf)
+    private static Found OfTable(ResultTable table, string path, ExperimentSpec spec, SpecPlace place, SpecReading reading, Func<string, ConfigMap?> configOf)
     {
-        var objective = spec.Objective!;
-        int metric = table.Find(objective.Metric);
-        if (metric < 0)
+        var goals = new KnownGoals(table, spec.Goals);
+        if (goals.Missing is { } missing)
         {
-            throw new TuneException(ResultCodes.NoColumn, $"{path}: there is no column '{objective.Metric}', which is the metric; there are: {string.Join(", ", table.Columns.Select(c => c.Name))}");
+            throw new TuneException(ResultCodes.NoColumn, $"{path}: there is no column '{missing}', which is {(spec.Goals.AreSeveral ? "one of the metrics" : "the metric")}; there are: {string.Join(", ", table.Columns.Select(c => c.Name))}");
+        }
+
+        if (goals.MissingLimit is { } limit)
+        {
+            reading.Context.Warn($"{place}: {path}: there is no column '{limit.Metric}': its results count as not keeping {limit} (metric_constraints)");
         }
 
         var rows = new KnownRows(table, spec.Space);
@@ -86,14 +90,19 @@ internal static class WarmStart
         foreach (var row in table.Rows)
         {
             var config = rows.TrialOf(row) is { } trial && configOf(trial) is { } own ? rows.Fit(own) : rows.ConfigOf(row);
-            double value = row[metric].IsNumeric ? row[metric].AsNumber : double.NaN;
-            if (config is null || !double.IsFinite(value) || rows.HasFailed(row))
+            if (config is null || goals.LossesOf(row) is not [var loss, ..] losses || rows.HasFailed(row))
             {
                 leftOut++;
                 continue;
             }
 
-            results.Add(new KnownResult(config, objective.ToLoss(value)) { Iteration = rows.IterationOf(row), Cost = rows.CostOf(row) });
+            results.Add(new KnownResult(config, loss)
+            {
+                Losses = spec.Goals.AreSeveral ? losses : [],
+                Violations = goals.ViolationsOf(row),
+                Iteration = rows.IterationOf(row),
+                Cost = rows.CostOf(row),
+            });
         }
 
         return new Found(results, leftOut);

@@ -32,6 +32,15 @@ public sealed class GoalValues
     /// <summary>True where every one of several objectives has a finite value.</summary>
     public bool AreComplete => Losses.All(double.IsFinite);
 
+    /// <summary>Those of what was reported; where a name stands there twice, the first counts.</summary>
+    public static GoalValues Of(Goals goals, ImmutableArray<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(goals);
+        var values = new GoalValues(goals);
+        values.See(metrics);
+        return values;
+    }
+
     internal void See(ImmutableArray<Metric> metrics)
     {
         for (int i = 0; i < Losses.Length; i++)

@@ -77,12 +77,13 @@ class Search:
 
     def __init__(self, search, sampler):
         directions = {"min": "minimize", "max": "maximize", None: "minimize"}
-        self._metric = search["metric"]
+        objectives = search.get("objectives") or [{"metric": search["metric"], "mode": search["mode"]}]
+        self._metrics = [o["metric"] for o in objectives]
         self._space = Space(search)
-        self._study = optuna.create_study(sampler=sampler, direction=directions[search["mode"]])
+        self._study = optuna.create_study(sampler=sampler, directions=[directions[o["mode"]] for o in objectives])
         self._trials = {}
         for known in search.get("known", []):
-            self._finish(self._made(known["config"]), known["value"])
+            self._finish(self._made(known["config"]), known.get("values", [known["value"]]))
 
     def suggest(self, number, config=None):
         trial = self._study.ask()
@@ -95,14 +96,16 @@ class Search:
         return {"config": proposed}
 
     def report(self, number, result):
-        value = _value(result, self._metric)
+        if len(self._metrics) > 1:  # Optuna takes no reports of several objectives
+            return
+        value = _value(result, self._metrics[0])
         if number in self._trials and value is not None and math.isfinite(value):
             self._trials[number].report(value, int(result.get("training_iteration", 0)))
 
     def complete(self, number, result, error):
         trial = self._trials.pop(number, None)
         if trial is not None:
-            self._finish(trial, None if error is not None else _value(result, self._metric))
+            self._finish(trial, [None] if error is not None else [_value(result, metric) for metric in self._metrics])
 
     def _made(self, config):
         self._study.enqueue_trial(self._space.params(config))
@@ -110,11 +113,11 @@ class Search:
         self._space.suggest(trial)
         return trial
 
-    def _finish(self, trial, value):
-        if value is None or math.isnan(value):
+    def _finish(self, trial, values):
+        if any(value is None or math.isnan(value) for value in values):
             self._study.tell(trial, state=optuna.trial.TrialState.FAIL)
         else:
-            self._study.tell(trial, value)
+            self._study.tell(trial, values)
 
 
 def _choose(trial, name, p):

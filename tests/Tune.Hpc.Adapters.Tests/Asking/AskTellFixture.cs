@@ -15,8 +15,8 @@ internal sealed class AskTellFixture : IDisposable
 
     public string At(string name) => _folder[name];
 
-    public static ExperimentSpec Spec(string more = "", string searcher = "random") => SpecReader.Read(
-        SpecFile.Parse(System.Text.Encoding.UTF8.GetBytes($"command: 'true'\nnum_samples: 1000\nseed: 5\nmetric: loss\nmode: min\nparam_space: {{x: 'uniform(0, 1)', k: 'choice([a, b])'}}\nsearch_alg: {searcher}\n{more}\n"), "spec.yaml"),
+    public static ExperimentSpec Spec(string more = "", string searcher = "random", string objective = "metric: loss\nmode: min") => SpecReader.Read(
+        SpecFile.Parse(System.Text.Encoding.UTF8.GetBytes($"command: 'true'\nnum_samples: 1000\nseed: 5\n{objective}\nparam_space: {{x: 'uniform(0, 1)', k: 'choice([a, b])'}}\nsearch_alg: {searcher}\n{more}\n"), "spec.yaml"),
         SpecContext.OfProcess(null, TimeProvider.System));
 
     public static AskTell Open(string? log = null, string more = "", string searcher = "random") => new(Spec(more, searcher), log);

@@ -32,6 +32,19 @@ public sealed class SearchFileTests
         Assert.Equal("""{"c":1,"layers":[null,7]}""", Of(Space)["constants"]!.ToJson());
     }
 
+    [Fact] // SA-10
+    public void Every_objective_and_limit_is_said()
+    {
+        var spec = AskTellFixture.Spec("metric_constraints: [memory <= 16]", objective: "metric: [loss, gain]\nmode: [min, max]");
+        var point = (ConfigMap)ConfigValue.Parse("""{"x":0.5,"k":"a"}""");
+        var told = SearchFile.Of(spec with { Search = spec.Search with { Known = [new(point, 3) { Losses = [3, -4] }] } });
+        Assert.Equal("loss", told["metric"]!.ToString());
+        Assert.Equal("""[{"metric":"loss","mode":"min"},{"metric":"gain","mode":"max"}]""", told["objectives"]!.ToJson());
+        Assert.Equal("""[{"metric":"memory","operator":"<=","threshold":16.0}]""", told["metric_constraints"]!.ToJson());
+        Assert.Equal("""[{"config":{"x":0.5,"k":"a"},"value":3.0,"values":[3.0,4.0]}]""", told["known"]!.ToJson());
+        Assert.Equal("""[{"metric":"loss","mode":"min"}]""", SearchFile.Of(AskTellFixture.Spec())["objectives"]!.ToJson());
+    }
+
     private static ConfigMap Of(string space) => SearchFile.Of(AskTellFixture.Spec() with { Space = SpaceReader.Read((ConfigMap)ConfigValue.Parse(space), "test") });
 
     private static string[] Parameters(string space) => [.. ((ConfigList)Of(space)["parameters"]!).Items.Select(p => p.ToJson())];

@@ -1,5 +1,6 @@
 using Tune.Hpc.Runtime.Specification;
 using Tune.Hpc.Runtime.Specification.Reading;
+using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Specification;
 using Tune.Hpc.TestKit;
 
@@ -14,10 +15,10 @@ public sealed class WarmStartTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ExperimentSpec Read(string csv, string mode = "min", string space = "{x: 'uniform(0, 1)', k: 'choice([a, b])'}", string from = "old.csv")
+    private ExperimentSpec Read(string csv, string mode = "min", string space = "{x: 'uniform(0, 1)', k: 'choice([a, b])'}", string from = "old.csv", string? objective = null)
     {
         File.WriteAllText(_folder["old.csv"], csv);
-        string yaml = $"command: 'true'\nmetric: loss\nmode: {mode}\nparam_space: {space}\nsearch_alg: {{type: random, warm_start: {from}}}\n";
+        string yaml = $"command: 'true'\n{objective ?? $"metric: loss\nmode: {mode}"}\nparam_space: {space}\nsearch_alg: {{type: random, warm_start: {from}}}\n";
         var context = SpecContext.OfProcess(null, TimeProvider.System) with { SpecFolder = _folder.Path, CurrentFolder = _folder.Path, Warn = _warnings.Add };
         return SpecReader.Read(SpecFile.Parse(System.Text.Encoding.UTF8.GetBytes(yaml), "spec.yaml"), context);
     }
@@ -36,6 +37,31 @@ public sealed class WarmStartTests : IDisposable
         var known = Read(Rows + "1.5,a,3,TERMINATED,1,1\n0.5,c,3,TERMINATED,1,1\n0.5,a,,TERMINATED,1,1\n0.5,a,NaN,TERMINATED,1,1\n0.5,a,3,ERROR,1,1\n").Search.Known;
         Assert.Equal(2, known.Length);
         Assert.Contains("5 of 7 trials are left out: their configuration is not in param_space, or loss is no finite number", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact] // SA-10, SA-15
+    public void Of_several_objectives_all_losses_are_known_and_what_breaks_limits()
+    {
+        const string Goals = "metric: [loss, gain]\nmode: [min, max]\nmetric_constraints: [memory <= 16]";
+        const string Table = "x,k,loss,gain,memory\n0.25,a,3,7,20\n0.5,b,1,8,16\n0.75,b,1,8,\n0.75,a,1,,1\n";
+        var spec = Read(Table, objective: Goals);
+        (double, string, string)[] expected = [(3, "3 -7", "4"), (1, "1 -8", "0"), (1, "1 -8", "NaN")];
+        Assert.Equal(expected, spec.Search.Known.Select(Written));
+        Assert.Contains("1 of 4 trials are left out: their configuration is not in param_space, or loss or gain is no finite number", Assert.Single(_warnings), StringComparison.Ordinal);
+        var again = SpecReader.Read(JsonSpecReader.Read(spec.Document.ToJson(), "experiment.json"), SpecContext.OfProcess(null, TimeProvider.System) with { Stored = true });
+        Assert.Equal(expected, again.Search.Known.Select(Written));
+        Assert.Equal(spec.Document.ToJson(), again.Document.ToJson());
+
+        static (double Loss, string Losses, string Violations) Written(KnownResult known) => (known.Loss, string.Join(' ', known.Losses), string.Join(' ', known.Violations));
+    }
+
+    [Fact]
+    public void A_missing_objective_is_an_error_and_a_missing_limit_a_warning()
+    {
+        const string Goals = "metric: [loss, gain]\nmode: [min, max]\nmetric_constraints: [memory <= 16]";
+        Assert.Contains("there is no column 'gain', which is one of the metrics", Assert.Throws<TuneException>(() => Read(Rows, objective: Goals)).Message, StringComparison.Ordinal);
+        Assert.Equal(double.NaN, Assert.Single(Read("x,k,loss,gain\n0.25,a,3,7\n", objective: Goals).Search.Known).Violations.Single());
+        Assert.Contains("there is no column 'memory': its results count as not keeping memory <= 16 (metric_constraints)", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     [Fact]

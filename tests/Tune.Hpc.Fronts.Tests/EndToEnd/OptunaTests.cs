@@ -75,6 +75,25 @@ public sealed class OptunaTests
     }
 
     [Fact]
+    public void SA_10_Optuna_is_told_all_of_several_objectives()
+    {
+        using var sweep = new Sweep(
+            $$"""
+            command: [sh, '{spec_dir}/trial.sh', '{x}', '{y}']
+            param_space: {x: 'randint(0, 100)', y: 'randint(0, 100)'}
+            metric: [loss, gain]
+            mode: [min, max]
+            num_samples: 60
+            max_concurrent_trials: 1
+            search_alg: {type: command, command: [{{PythonWithOptuna()}}, '{{_clients}}/tune_optuna.py', --sampler, nsgaii, --option, population_size=10], timeout_s: 120}
+            """,
+            """echo "{\"loss\": $(($1 + $2)), \"gain\": $(($1 - $2))}" >>"$TUNE_REPORTS" """);
+        sweep.Run().With(0);
+        double[] y = [.. sweep.Events<TrialCreated>().Select(e => e.Config["y"]!.AsDouble!.Value)];
+        Assert.True(y[^20..].Average() < y[..20].Average() / 2, string.Join(' ', y));
+    }
+
+    [Fact]
     public void A_resumed_experiment_proposes_what_an_uninterrupted_one_does()
     {
         using var whole = Make("tpe", 16);

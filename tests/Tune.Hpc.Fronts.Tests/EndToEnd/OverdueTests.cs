@@ -80,7 +80,7 @@ public sealed class OverdueTests
     public void The_resource_in_configurations_grows_with_what_is_spent()
     {
         using var sweep = new Sweep(
-            "command: [sh, \"{spec_dir}/trial.sh\", \"{n}\"]\nmetric: loss\nmode: min\nparam_space: {x: uniform(0, 1)}\nnum_samples: 40\nmax_concurrent_trials: 1\nscheduler: {type: flaml, resource_attr: n, min_resource: 1, max_resource: 16}",
+            "command: [sh, \"{spec_dir}/trial.sh\", \"{n}\"]\nmetric: loss\nmode: min\nparam_space: {x: uniform(0, 1)}\nnum_samples: 40\nmax_concurrent_trials: 1\nsearch_alg: random\nscheduler: {type: flaml, resource_attr: n, min_resource: 1, max_resource: 16}",
             "echo \"$1\" >>\"${0%/*}/log\"\necho '{\"loss\": 1}' >>\"$TUNE_REPORTS\"\n");
         sweep.Run().With(0);
         var resources = sweep.Log();

@@ -46,8 +46,8 @@ public sealed class EvenlyAndEvolvingSpecTests
     [InlineData("{type: cmaes, n_startup_trials: 0}", SpecCodes.BadValue, "0 is not a whole number from 1")]
     [InlineData("{type: cmaes, sigma: 0.1}", SpecCodes.UnknownKey, "sigma0")]
     [InlineData("{type: sracos, scramble: true}", SpecCodes.UnknownKey, "this key belongs to the searcher sobol and halton")]
-    [InlineData("asracos", SpecCodes.BadValue, "did you mean 'sracos'?")]
-    [InlineData("cma", SpecCodes.BadValue, "did you mean 'cmaes'?")]
+    [InlineData("racos", SpecCodes.BadValue, "did you mean 'sracos'?")]
+    [InlineData("cmaes_sampler", SpecCodes.BadValue, "did you mean 'cmaes'?")]
     public void A_bad_value_is_refused(string written, string code, string part) => Specs.Refuses($"{Goal}search_alg: {written}\n", code, part);
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class EvolutionSpecTests
     [InlineData("{type: de, crossover_rate: 1.5}", "a number from 0 to 1")]
     [InlineData("{type: pso, phi_g: 5}", "a number from 0 to 4")]
     [InlineData("{type: oneplusone, variant: gaussian}", "'auto' or 'cauchy'")]
-    [InlineData("nevergrad", "did you mean 'ngopt'")]
+    [InlineData("ngo", "did you mean 'ngopt'")]
     public void Values_out_of_range_are_refused(string search, string expected)
     {
         var error = Specs.ErrorWith(Start + search);

@@ -63,7 +63,7 @@ public sealed class SpecErrorsTests
     [InlineData("scheduler: {type: asha, reduction_factor: 1}\nmetric: m\nmode: min\n", "1 is not a number above 1")]
     [InlineData("scheduler: {type: ashaa}\n", "digits.yaml:2:19: scheduler.type: there is no scheduler 'ashaa'; did you mean 'asha'?")]
     [InlineData("scheduler: AsyncHyperBand\n", "did you mean 'asha'?")]
-    [InlineData("search_alg: variant_generator\n", "did you mean 'random'?")]
+    [InlineData("search_alg: basic_variant_generator\n", "did you mean 'random'?")]
     [InlineData("scheduler: [asha]\n", "a list is not one of fifo, asha,")]
     [InlineData("executor: {gpus: [0, 0]}\n", "is not a number of GPUs, or a list of their indices")]
     [InlineData("metric_pattern: 'loss=(\\S+)'\n", "is not a regular expression with named groups")]

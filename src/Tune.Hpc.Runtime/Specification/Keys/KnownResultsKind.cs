@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tune.Hpc.Runtime.Specification.Reading;
 using Tune.Hpc.Search.Sampling;
 using Tune.Hpc.Specification;
@@ -27,12 +28,29 @@ internal sealed class KnownResultsKind : SpecKind<IReadOnlyList<KnownResult>>
                 return Refuse(node, reading);
             }
 
-            results.Add(new KnownResult(config, loss) { Iteration = (long)(map["iteration"]?.AsDouble ?? 0), Cost = map["cost"]?.AsDouble ?? 0 });
+            results.Add(new KnownResult(config, loss)
+            {
+                Losses = NumbersOf(map["losses"]),
+                Violations = NumbersOf(map["violations"]),
+                Iteration = (long)(map["iteration"]?.AsDouble ?? 0),
+                Cost = map["cost"]?.AsDouble ?? 0,
+            });
         }
 
         return new(results, list);
     }
 
-    public static ConfigValue Write(IEnumerable<KnownResult> results) => new ConfigList([.. results.Select(r => Schemas.Of(
-        ("config", r.Config), ("loss", ConfigValue.Of(r.Loss)), ("iteration", ConfigValue.Of(r.Iteration)), ("cost", ConfigValue.Of(r.Cost))))]);
+    public static ConfigValue Write(IEnumerable<KnownResult> results) => new ConfigList([.. results.Select(Write)]);
+
+    private static ConfigMap Write(KnownResult result)
+    {
+        var map = Schemas.Of(("config", result.Config), ("loss", ConfigValue.Of(result.Loss)), ("iteration", ConfigValue.Of(result.Iteration)), ("cost", ConfigValue.Of(result.Cost)));
+        map = result.Losses.IsEmpty ? map : map.With("losses", ListOf(result.Losses));
+        return result.Violations.IsEmpty ? map : map.With("violations", ListOf(result.Violations));
+    }
+
+    // What was not measured is NaN, and null in the file.
+    private static ConfigList ListOf(ImmutableArray<double> numbers) => new([.. numbers.Select(n => double.IsNaN(n) ? ConfigValue.Null : ConfigValue.Of(n))]);
+
+    private static ImmutableArray<double> NumbersOf(ConfigValue? list) => list is ConfigList { Items: var items } ? [.. items.Select(i => i.AsDouble ?? double.NaN)] : [];
 }

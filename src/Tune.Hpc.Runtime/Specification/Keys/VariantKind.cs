@@ -15,6 +15,9 @@ internal sealed record Variant<T>(string Type, string Doc, ImmutableArray<SpecKe
     /// <summary>What other tools call it.</summary>
     public ImmutableArray<string> OtherNames { get; init; } = [];
 
+    /// <summary>Names that are taken for it, with its defaults.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
     /// <summary>Names that are taken for it, each with the setting it stands for.</summary>
     public ImmutableArray<(string Name, string Key, string Value)> Spellings { get; init; } = [];
 }
@@ -47,8 +50,8 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
     /// <summary>The type that a value names or means; null where it has none that is known.</summary>
     public string? TypeOf(SpecNode? node) => node switch
     {
-        SpecScalar { Value: ConfigText text } => text.Value,
-        SpecMap map => map["type"] is SpecScalar { Value: ConfigText type } ? type.Value : MeantTypes(map) is [var meant] ? meant : null,
+        SpecScalar { Value: ConfigText text } => Known(text).Value,
+        SpecMap map => map["type"] is SpecScalar { Value: ConfigText type } ? Known(type).Value : MeantTypes(map) is [var meant] ? meant : null,
         _ => null,
     };
 
@@ -70,7 +73,7 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
             return Refuse(type ?? node, reading);
         }
 
-        (text, map) = Spelled(text, map, reading);
+        (text, map) = Spelled(Known(text), map, reading);
         if (variants.FirstOrDefault(v => v.Type == text.Value) is not { } variant)
         {
             RefuseType(type, text.Value, reading);
@@ -80,6 +83,14 @@ internal sealed class VariantKind<T>(string what, ImmutableArray<Variant<T>> var
         var section = new SpecSection(WithoutForeign(map, variant, reading), variant.Keys, reading);
         var value = variant.Read(section);
         return new(value, new ConfigMapBuilder(Schemas.Of(("type", text))).With(section.Document()));
+    }
+
+    // Names are taken in any case, and the exact one first: a name's other case may be another's.
+    private ConfigText Known(ConfigText type)
+    {
+        string[] names = [.. variants.Select(v => v.Type), .. variants.SelectMany(v => v.Spellings.Select(s => s.Name)), .. variants.SelectMany(v => v.Aliases)];
+        string name = names.FirstOrDefault(n => n == type.Value) ?? names.FirstOrDefault(n => n.Equals(type.Value, StringComparison.OrdinalIgnoreCase)) ?? type.Value;
+        return (ConfigText)ConfigValue.Of(variants.FirstOrDefault(v => v.Aliases.Contains(name))?.Type ?? name);
     }
 
     private (ConfigText Type, SpecMap Map) Spelled(ConfigText type, SpecMap map, SpecReading reading)

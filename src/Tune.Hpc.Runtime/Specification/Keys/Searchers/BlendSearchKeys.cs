@@ -12,5 +12,5 @@ internal static class BlendSearchKeys
         "A global model and cost-frugal local searches in turn, by what may be gained for its cost.",
         [CfoKeys.LowCost],
         section => new BlendSearchSettings { LowCost = section.Get(CfoKeys.LowCost) ?? ConfigMap.Empty }) with
-    { OtherNames = ["blend_search", "blend"] };
+    { Aliases = ["blend_search"], OtherNames = ["blend"] };
 }

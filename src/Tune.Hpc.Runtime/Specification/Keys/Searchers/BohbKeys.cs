@@ -34,7 +34,8 @@ internal static class BohbKeys
         [_minPoints, _topPercent, _candidates, _randomFraction, _bandwidthFactor, _minBandwidth],
         Read) with
     {
-        OtherNames = ["tune_bohb", "bohb_search"],
+        Aliases = ["tune_bohb", "tunebohb"],
+        OtherNames = ["bohb_search"],
     };
 
     private static SearcherSettings Read(SpecSection section)

@@ -39,7 +39,7 @@ internal static class CmaEsKeys
         "CMA-ES: an evolution strategy that learns scales and correlations of numbers; for some hundred trials and more.",
         [_sigma0, _popsize, _restart, _incPopsize, _separable, _margin, _startup],
         Read) with
-    { OtherNames = ["cma_es", "cma", "cmaes_sampler"] };
+    { Aliases = ["cma_es", "cma"], OtherNames = ["cmaes_sampler"] };
 
     private static CmaEsSettings Read(SpecSection section)
     {

@@ -12,6 +12,7 @@ internal static class NgoptKeys
     public static Variant<SearchSettings> Variant { get; } = SearcherKeys.Of(
         "ngopt", "What Nevergrad's rules choose for the number of trials, parameters and workers.", [_noisy], s => new NgoptSettings { Noisy = s.Get(_noisy) }) with
     {
-        OtherNames = ["nevergrad", "NGOpt", "ngo"],
+        Aliases = ["nevergrad"],
+        OtherNames = ["ngo"],
     };
 }

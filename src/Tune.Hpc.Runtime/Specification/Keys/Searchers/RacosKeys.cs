@@ -15,5 +15,5 @@ internal static class RacosKeys
         "SRACOS and ASRACOS: boxes around good points that hold no bad ones; for any parameters, its sizes from num_samples.",
         [_parallel],
         s => new RacosSettings { Parallel = s.Get(_parallel) }) with
-    { OtherNames = ["asracos", "racos", "zoopt"] };
+    { Aliases = ["asracos", "zoopt"], OtherNames = ["racos"] };
 }

@@ -44,7 +44,8 @@ internal static class SearcherKeys
         [
             Of("random", "Random values; grids are walked through at the same time.", [_constantGridSearch], s => new RandomSettings { ConstantGridSearch = s.Get(_constantGridSearch) }) with
             {
-                OtherNames = ["variant_generator", "basic_variant", "basic_variant_generator", "grid", "grid_search", "random_search"],
+                Aliases = ["variant_generator", "basic_variant", "random_search", "randomsearch"],
+                OtherNames = ["basic_variant_generator", "grid", "grid_search"],
             },
             TpeKeys.Variant,
             BohbKeys.Variant,
