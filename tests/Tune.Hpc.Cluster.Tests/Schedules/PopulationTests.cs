@@ -118,6 +118,7 @@ public sealed class PopulationTests(ClusterFixture fixture)
             """
             param_space: {x: uniform(1, 2)}
             num_samples: 24
+            search_alg: random
             max_concurrent_trials: 3
             scheduler: {type: flaml, resource_attr: epochs, min_resource: 1, max_resource: 4, reduction_factor: 2}
             resources_per_trial: {cpus: 1, memory: 50M, time: 5m}

@@ -15,6 +15,7 @@ public sealed class AshaSweepTests(ClusterFixture fixture)
             """
             param_space: {x: uniform(0, 1)}
             num_samples: 200
+            search_alg: random
             scheduler: {type: asha, max_t: 4, grace_period: 1, reduction_factor: 2}
             resources_per_trial: {cpus: 1, memory: 50M, time: 5m}
             """,
