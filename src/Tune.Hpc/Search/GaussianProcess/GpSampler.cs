@@ -13,6 +13,8 @@ internal sealed class GpSampler : ISampler
     private const int Incumbents = 5;
     private const int Fantasies = 16;
     private const int ManyParameters = 10;
+    private const int Patience = 6;
+    private const int RougherEvery = 3;
 
     private readonly GpSettings _settings;
     private readonly SpaceShape _shape;
@@ -28,7 +30,7 @@ internal sealed class GpSampler : ISampler
         _shape = new SpaceShape(setting.Cube);
         _acquisition = new Acquisition(settings.Acquisition, settings.Kappa, settings.Xi);
         _design = new StartupDesign(_shape.Count, setting.Seed);
-        _memory = new ProcessMemory(_shape, new ProcessOptions(settings.Deterministic, settings.InputWarping, settings.MaxObservations, losses => OutputTransform.Apply(losses)));
+        _memory = new ProcessMemory(_shape, new ProcessOptions(settings.Deterministic, settings.InputWarping, settings.MaxObservations, losses => OutputTransform.Apply(losses)) { RareNoise = true });
         _startup = _shape.Count > ManyParameters ? Math.Max(settings.StartupTrials, _shape.Count + 1) : settings.StartupTrials;
     }
 
@@ -44,7 +46,8 @@ internal sealed class GpSampler : ISampler
             return new Proposal.Point(_design.Point(context), $"GP: start-up, until {_startup} trials are out and half of them have given a loss");
         }
 
-        if (_memory.Of(results, context, _acquisition.IsLogarithm ? Fantasies : 1) is not { } beliefs)
+        bool rougher = IsRougher(results, context.Index);
+        if (_memory.Of(results, context, _acquisition.IsLogarithm ? Fantasies : 1, rougher) is not { } beliefs)
         {
             return new Proposal.Point(_design.Point(context), "GP: all losses are the same");
         }
@@ -55,7 +58,7 @@ internal sealed class GpSampler : ISampler
         {
             if (!context.IsTaken(place))
             {
-                return new Proposal.Point(place, Reason(beliefs, place));
+                return new Proposal.Point(place, Reason(beliefs, place, rougher));
             }
         }
 
@@ -66,6 +69,10 @@ internal sealed class GpSampler : ISampler
     public void Learn(Observation observation)
     {
     }
+
+    // Improvements that are expected beside the best result alone show that the process may be too sure of what lies elsewhere.
+    private bool IsRougher(List<Observation> results, long index) => _settings.Acquisition == AcquisitionKind.LogEi && results[0].Losses.Length == 1
+        && results[0].Violations.Length == 0 && index % RougherEvery == 0 && Results.SinceBest(results) >= Patience;
 
     private IReadOnlyList<(double[] Place, double Score)> Find(Beliefs beliefs, ref KeyedStream stream)
     {
@@ -81,11 +88,12 @@ internal sealed class GpSampler : ISampler
         return [.. candidates.Select((c, i) => (Place: c, Score: feasible[i] - values[i])).OrderByDescending(c => c.Score)];
     }
 
-    private string Reason(Beliefs beliefs, double[] place)
+    private string Reason(Beliefs beliefs, double[] place, bool rougher)
     {
         var at = beliefs.Objective.PredictAt(place);
         string what = _settings.Acquisition switch
         {
+            AcquisitionKind.LogEi when rougher => "the most expected improvement if losses change faster than it seems",
             AcquisitionKind.LogEi => "the most expected improvement",
             AcquisitionKind.Ucb => "the lowest confidence bound",
             AcquisitionKind.Pi => "the likeliest improvement",

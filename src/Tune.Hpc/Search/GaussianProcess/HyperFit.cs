@@ -11,10 +11,9 @@ internal static class HyperFit
     /// <param name="shape">The space.</param>
     /// <param name="places">Canonical.</param>
     /// <param name="targets">Standardised; one for each place.</param>
-    /// <param name="deterministic">Whether there is no noise.</param>
-    /// <param name="warps">Whether inputs are warped.</param>
+    /// <param name="options">What is known beforehand.</param>
     /// <param name="evaluations">How often the likelihood may be asked.</param>
-    public static Hyperparameters Of(SpaceShape shape, IReadOnlyList<double[]> places, double[] targets, bool deterministic, bool warps, int evaluations)
+    public static Hyperparameters Of(SpaceShape shape, IReadOnlyList<double[]> places, double[] targets, ProcessOptions options, int evaluations)
     {
         var columns = new FeatureColumns(shape.Count, places.Count);
         double[] features = new double[shape.Count];
@@ -24,7 +23,7 @@ internal static class HyperFit
             columns.Add(features);
         }
 
-        var prior = new HyperPrior(shape.Count, warps, deterministic);
+        var prior = new HyperPrior(shape.Count, options.Warps, options.Deterministic, options.RareNoise);
         var likelihood = new Likelihood(columns, targets, shape.IsCategory, prior);
         var (lower, upper) = prior.Bounds();
         var (logs, value) = new BoxMinimizer(lower, upper) { Tolerance = Tolerance }.Minimize(likelihood.Evaluate, prior.Start(), evaluations);

@@ -3,16 +3,22 @@ namespace Tune.Hpc.Search.GaussianProcess;
 /// <summary>What hyperparameters are likely before anything is known, and between which bounds they are searched.</summary>
 /// <remarks>Length scales are log-normal around a median that grows with the root of the number of axes (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization
 /// Performs Great in High Dimensions", ICML 2024), the variance of the standardised targets is Γ(2, 1), the noise's is Γ(1.1, 30), and the logarithms of
-/// warping's a and b are normal around 0, the identity.</remarks>
-internal sealed class HyperPrior(int axes, bool warps, bool deterministic)
+/// warping's a and b are normal around 0, the identity. Rare noise is log-normal around a median so low that structure is not taken for noise unless many results say so.</remarks>
+/// <param name="axes">How many axes there are.</param>
+/// <param name="warps">Whether inputs are warped.</param>
+/// <param name="deterministic">Whether there is no noise.</param>
+/// <param name="rareNoise">Whether noise is hardly expected.</param>
+internal sealed class HyperPrior(int axes, bool warps, bool deterministic, bool rareNoise = false)
 {
     /// <summary>The least variance of the noise, of standardised targets.</summary>
     public const double LeastNoise = 1e-6;
 
     private const double FirstNoise = 1e-3;
+    private const double MedianRareNoise = 1e-5;
     private const double MostNoise = 1;
     private const double Median = 0.5;
     private const double Spread = 1;
+    private const double RareNoiseSpread = 2;
     private const double WarpSpread = 0.5;
     private const double MostWarp = 2;
     private const double WeightRange = 9;
@@ -24,7 +30,7 @@ internal sealed class HyperPrior(int axes, bool warps, bool deterministic)
     {
         double[] start = new double[Hyperparameters.CountOf(axes, warps)];
         Array.Fill(start, _center, 0, axes);
-        start[axes + 1] = Math.Log(deterministic ? LeastNoise : FirstNoise);
+        start[axes + 1] = Math.Log(deterministic ? LeastNoise : rareNoise ? MedianRareNoise : FirstNoise);
         return start;
     }
 
@@ -52,7 +58,9 @@ internal sealed class HyperPrior(int axes, bool warps, bool deterministic)
         }
 
         sum += Gamma(logs[axes], 2, 1, ref slopes[axes]);
-        sum += deterministic ? 0 : Gamma(logs[axes + 1], 1.1, 30, ref slopes[axes + 1]);
+        sum += deterministic ? 0
+            : rareNoise ? Normal(logs[axes + 1] - Math.Log(MedianRareNoise), RareNoiseSpread, ref slopes[axes + 1])
+            : Gamma(logs[axes + 1], 1.1, 30, ref slopes[axes + 1]);
         for (int i = axes + 2; i < logs.Length; i++)
         {
             sum += Normal(logs[i], WarpSpread, ref slopes[i]);

@@ -39,6 +39,18 @@ internal sealed class Hyperparameters
     /// <summary>Where log a of an axis is; log b is the next one.</summary>
     public static int WarpAt(int axis, int axes) => axes + 2 + (2 * axis);
 
+    /// <summary>The same with length scales that are shorter by a factor.</summary>
+    public Hyperparameters WithShorterScales(double factor)
+    {
+        double[] logs = [.. _logs];
+        for (int j = 0; j < _axes; j++)
+        {
+            logs[j] += 2 * Math.Log(factor);
+        }
+
+        return new Hyperparameters(logs, _axes);
+    }
+
     /// <summary>The warped place 1 − (1 − uᵃ)ᵇ, Kumaraswamy's distribution function, and its slopes by u, log a and log b.</summary>
     /// <remarks>Snoek et al., "Input Warping for Bayesian Optimization of Non-Stationary Functions", ICML 2014, as Cowen-Rivers et al. (HEBO, 2022) do it.</remarks>
     public (double Value, double ByPlace, double ByLogA, double ByLogB) Warp(int axis, double u)

@@ -8,7 +8,11 @@ namespace Tune.Hpc.Search.GaussianProcess;
 /// <param name="Warps">Whether inputs are warped.</param>
 /// <param name="MaxObservations">How many results a process is made of.</param>
 /// <param name="Transform">Makes targets of losses; null where they are all equal.</param>
-internal sealed record ProcessOptions(bool Deterministic, bool Warps, int MaxObservations, Func<IReadOnlyList<double>, double[]?> Transform);
+internal sealed record ProcessOptions(bool Deterministic, bool Warps, int MaxObservations, Func<IReadOnlyList<double>, double[]?> Transform)
+{
+    /// <summary>Whether noise is hardly expected: see <see cref="HyperPrior"/>.</summary>
+    public bool RareNoise { get; init; }
+}
 
 /// <summary>Makes beliefs of results. What it keeps is a function of the results alone, and only saves time.</summary>
 /// <remarks>Hyperparameters are fitted by a schedule (<see cref="Results.LastFit"/>), from a fixed start, to at most <see cref="FitRows"/> results; between fits, results are added
@@ -23,14 +27,18 @@ internal sealed class ProcessMemory(SpaceShape shape, ProcessOptions options)
     private const int FitEvaluationsOfOne = 12;
     private const int MostRejected = 20;
 
+    private const double Shorter = 3;
+
     private FittedProcess? _objective;
+    private FittedProcess? _rougher;
     private FittedProcess?[] _constraints = [];
 
     /// <summary>The beliefs after some results; null where their losses are all equal.</summary>
     /// <param name="results">What is usable.</param>
     /// <param name="context">What is pending and was rejected.</param>
     /// <param name="fantasies">How many fantasies of pending trials; 1 is their mean alone.</param>
-    public Beliefs? Of(List<Observation> results, ProposalContext context, int fantasies)
+    /// <param name="rougher">Whether the loss, the only one, is taken to change faster than it seems to, so that less is known far from results.</param>
+    public Beliefs? Of(List<Observation> results, ProposalContext context, int fantasies, bool rougher = false)
     {
         bool isOne = results[0].Losses.Length > 1;
         Func<List<Observation>, double[]?> targetsOf = isOne ? rows => options.Transform(Scalarization.Of(rows, context)) : rows => options.Transform([.. rows.Select(r => r.PlainLoss)]);
@@ -40,8 +48,14 @@ internal sealed class ProcessMemory(SpaceShape shape, ProcessOptions options)
         }
 
         int fitAt = isOne ? results.Count : Results.LastFit(results.Count);
-        var process = FittedProcess.Of(isOne ? null : _objective, results, fitAt, options.MaxObservations, shape, rows => Fit(rows, targetsOf, isOne));
+        var process = FittedProcess.Of(isOne ? null : _objective, results, fitAt, options.MaxObservations, shape, rows => Fit(rows, targetsOf, isOne, options));
         _objective = isOne ? null : process;
+        if (rougher)
+        {
+            var scales = process.Surrogate.Kernel.Hyperparameters.WithShorterScales(Shorter);
+            process = _rougher = FittedProcess.Of(_rougher, results, fitAt, options.MaxObservations, shape, _ => scales);
+        }
+
         double[]? targets = targetsOf(process.Rows);
         if (targets is null)
         {
@@ -74,7 +88,7 @@ internal sealed class ProcessMemory(SpaceShape shape, ProcessOptions options)
             if (results.Exists(r => r.Violations.Length > which && r.Violations[which] > 0))
             {
                 var process = FittedProcess.Of(
-                    _constraints[c], results, Results.LastFit(results.Count), options.MaxObservations, shape, rows => Fit(rows, fit => ConstraintTargets.Of(fit, which), isOne: false));
+                    _constraints[c], results, Results.LastFit(results.Count), options.MaxObservations, shape, rows => Fit(rows, fit => ConstraintTargets.Of(fit, which), isOne: false, options with { RareNoise = false }));
                 _constraints[c] = process;
                 posteriors.Add(PosteriorOf(process.Surrogate, ConstraintTargets.Of(process.Rows, which), 0, rejected, pending, [new double[pending.Length]]));
             }
@@ -97,7 +111,7 @@ internal sealed class ProcessMemory(SpaceShape shape, ProcessOptions options)
         return new Posterior(surrogate, [.. targets, .. rejected.Select(_ => worst)], fantasies) { PendingCount = pending.Length };
     }
 
-    private Hyperparameters Fit(List<Observation> rows, Func<List<Observation>, double[]?> targetsOf, bool isOne)
+    private Hyperparameters Fit(List<Observation> rows, Func<List<Observation>, double[]?> targetsOf, bool isOne, ProcessOptions known)
     {
         var chosen = Results.Choose(rows, rows.Count, isOne ? FitRowsOfOne : FitRows);
         double[]? targets = targetsOf(chosen);
@@ -105,8 +119,7 @@ internal sealed class ProcessMemory(SpaceShape shape, ProcessOptions options)
             shape,
             [.. chosen.Select(r => shape.Canonical(r.Point.Coordinates))],
             targets ?? new double[chosen.Count],
-            options.Deterministic,
-            options.Warps,
+            known,
             targets is null ? 1 : isOne ? FitEvaluationsOfOne : FitEvaluations);
     }
 

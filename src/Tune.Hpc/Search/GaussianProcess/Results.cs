@@ -34,6 +34,18 @@ internal static class Results
         return results.Count + pending >= startup && finite >= Math.Max(2, startup / 2);
     }
 
+    /// <summary>How many results have come since the best one.</summary>
+    public static int SinceBest(List<Observation> results)
+    {
+        int best = 0;
+        for (int i = 1; i < results.Count; i++)
+        {
+            best = Observation.BestFirst.Compare(results[i], results[best]) < 0 ? i : best;
+        }
+
+        return results.Count - 1 - best;
+    }
+
     /// <summary>At most so many of the first ones: the best three tenths of that number, and the latest; in their order.</summary>
     public static List<Observation> Choose(IReadOnlyList<Observation> results, int count, int most)
     {

@@ -56,6 +56,22 @@ public sealed class GpSearcherTests
     }
 
     [Fact]
+    public void Every_third_proposal_looks_elsewhere_once_nothing_better_comes_and_no_other_does()
+    {
+        var searcher = Searcher();
+        string[] reasons = new string[45];
+        for (int i = 0; i < reasons.Length; i++)
+        {
+            reasons[i] = Assert.IsType<Suggestion.Run>(searcher.Suggest(i, -1)).Reason!;
+            Observe(searcher, Create(searcher, i), Bowl);
+        }
+
+        int[] elsewhere = [.. Enumerable.Range(0, reasons.Length).Where(i => reasons[i].Contains("if losses change faster", StringComparison.Ordinal))];
+        Assert.NotEmpty(elsewhere);
+        Assert.All(elsewhere, i => Assert.Equal(0, i % 3));
+    }
+
+    [Fact]
     public void What_is_pending_counts_in_whatever_order_it_was_made()
     {
         ConfigMap[] configs = [.. Enumerable.Range(0, 3).Select(i => Spaces.Map($$"""{"x": {{0.25 + (0.05 * i)}}, "y": 0.7}"""))];

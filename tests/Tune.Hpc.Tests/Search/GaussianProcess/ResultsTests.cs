@@ -37,6 +37,14 @@ public sealed class ResultsTests
     }
 
     [Fact]
+    public void What_has_come_since_the_best_result_is_counted_and_a_broken_constraint_is_never_best()
+    {
+        Assert.Equal(0, Results.SinceBest([Result(1, 3), Result(2, 1)]));
+        Assert.Equal(2, Results.SinceBest([Result(1, 3), Result(2, 1), Result(3, 1), Result(4, double.PositiveInfinity, TrialResultKind.Failed)]));
+        Assert.Equal(1, Results.SinceBest([Result(1, 3, violations: [0]), Result(2, 1, violations: [2])]));
+    }
+
+    [Fact]
     public void A_dropped_trial_says_nothing_and_a_failed_one_something() =>
         Assert.Equal([2, 3], Results.Usable([Result(1, double.PositiveInfinity, TrialResultKind.Dropped), Result(2, double.PositiveInfinity, TrialResultKind.Failed), Result(3, 1)])
             .Select(o => o.Point.Trial!.Value.Number));
