@@ -23,7 +23,7 @@ public sealed class EvenlyAndEvolvingSpecTests
             "{type: cmaes, sigma0: 0.3, popsize: 12, restart: bipop, inc_popsize: 3, separable: true, with_margin: false, n_startup_trials: 2}",
             new CmaEsSettings { Sigma0 = 0.3, PopulationSize = 12, Restart = CmaEsRestart.Bipop, IncreasePopulation = 3, Separable = true, WithMargin = false, StartupTrials = 2 }
         },
-        { "{type: cmaes, restart: none, separable: false}", new CmaEsSettings { Restart = CmaEsRestart.None, Separable = false } },
+        { "{type: cmaes, restart: none, separable: false, quadratic_model: false}", new CmaEsSettings { Restart = CmaEsRestart.None, Separable = false, QuadraticModel = false } },
         { "sracos", new RacosSettings() },
         { "{type: sracos, parallel: false}", new RacosSettings { Parallel = false } },
     };

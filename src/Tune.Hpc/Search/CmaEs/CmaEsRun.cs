@@ -9,6 +9,9 @@ namespace Tune.Hpc.Search.CmaEs;
 /// <summary>The strategy at work: collects results to generations, learns from each, and begins again where a run has ended.</summary>
 internal sealed class CmaEsRun
 {
+    // The model finds the slope that a larger population is for, and more generations fit into few trials.
+    private const double PartWithModel = 0.75;
+
     private readonly CmaEsSettings _settings;
     private readonly ulong _seed;
     private readonly Dimension[] _axes;
@@ -23,7 +26,7 @@ internal sealed class CmaEsRun
     {
         (_settings, _seed, _axes) = (settings, setting.Seed, axes);
         _separable = settings.Separable ?? axes.Length > CmaEsSettings.MostCorrelated;
-        int population = settings.PopulationSize ?? PopulationFor(axes.Length, setting);
+        int population = settings.PopulationSize ?? PopulationFor(axes.Length, settings, setting);
         _restarts = new CmaEsRestarts(settings, population, setting.Seed);
         Begin(population, mean, sigma, covariance);
     }
@@ -108,10 +111,12 @@ internal sealed class CmaEsRun
         Distribution = new CmaEsDistribution(_constants, _separable, mean, sigma, covariance);
     }
 
-    private static int PopulationFor(int dimensions, SearcherSetting setting)
+    private static int PopulationFor(int dimensions, CmaEsSettings settings, SearcherSetting setting)
     {
+        int usual = CmaEsConstants.PopulationFor(dimensions);
+        int population = settings.QuadraticModel ? Math.Max(CmaEsSettings.LeastPopulation, (int)Math.Round(PartWithModel * usual)) : usual;
         long most = setting.Trials is { } trials ? trials / 10 : int.MaxValue;
-        return Math.Max(CmaEsConstants.PopulationFor(dimensions), (int)Math.Min(setting.MaxConcurrent, most));
+        return Math.Max(population, (int)Math.Min(setting.MaxConcurrent, most));
     }
 
     private sealed record Told(Observation Result, double[] Place, bool Injected);

@@ -1,3 +1,4 @@
+using Tune.Hpc.Search.Ngopt;
 using Tune.Hpc.Search.Sampling;
 
 namespace Tune.Hpc.Search.CmaEs;
@@ -21,7 +22,8 @@ public enum CmaEsRestart
 /// there are some (Nomura et al. 2021). Strong with correlated or badly scaled numbers and some 100 trials for each 10 parameters, weak with fewer.</para>
 /// <para>Unordered options, and parameters that only some configurations have, are chosen beside it, each for itself, as TPE does: more often as they were among the best tenth.</para>
 /// <para>Any number of trials may run. A generation is full when λ results have come: of its own, and of older ones and points that it has not drawn, whose steps are limited in length
-/// (Hansen 2011). Failed trials rank last. A suggestion costs d² operations and a generation 9·d³.</para>
+/// (Hansen 2011). Failed trials rank last. A suggestion costs d² operations and a generation 9·d³.
+/// <see cref="QuadraticModel"/> looks at losses themselves; without it only their order counts.</para>
 /// </remarks>
 public sealed record CmaEsSettings : SamplerSettings
 {
@@ -30,6 +32,9 @@ public sealed record CmaEsSettings : SamplerSettings
 
     /// <summary>The default of <see cref="Sigma0"/>.</summary>
     public const double DefaultSigma0 = 0.12;
+
+    /// <summary>The least <see cref="PopulationSize"/>.</summary>
+    public const int LeastPopulation = 4;
 
     /// <summary>The default of <see cref="StartupTrials"/>.</summary>
     public const int DefaultStartupTrials = 4;
@@ -49,11 +54,11 @@ public sealed record CmaEsSettings : SamplerSettings
         init => _sigma0 = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "sigma0 must be above 0");
     }
 
-    /// <summary><c>popsize</c>: λ, at least 4. Default null: 4 + ⌊3 ln d⌋; with more trials at once than that, as many as run at once, while ten generations fit into <c>num_samples</c>.</summary>
+    /// <summary><c>popsize</c>: λ, at least 4. Default null: 4 + ⌊3 ln d⌋, with <see cref="QuadraticModel"/> three quarters of that; with more trials at once than that, as many as run at once, while ten generations fit into <c>num_samples</c>.</summary>
     public int? PopulationSize
     {
         get => _populationSize;
-        init => _populationSize = value is null or >= 4 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "popsize must be 4 or more");
+        init => _populationSize = value is null or >= LeastPopulation ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "popsize must be 4 or more");
     }
 
     /// <summary><c>restart</c>. Default ipop.</summary>
@@ -79,6 +84,14 @@ public sealed record CmaEsSettings : SamplerSettings
         init => _startup = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "n_startup_trials must be 1 or more");
     }
 
+    /// <summary><c>quadratic_model</c>: whether once in about a generation the minimum of a quadratic through the best trials is tried, where all parameters are numbers, 100 at most, that every configuration has. Default true.</summary>
+    public bool QuadraticModel { get; init; } = true;
+
     /// <inheritdoc/>
-    public override ISampler CreateSampler(SearcherSetting setting) => new CmaEsSampler(this, setting);
+    public override ISampler CreateSampler(SearcherSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var sampler = new CmaEsSampler(this, setting);
+        return QuadraticModel ? MetaModelSampler.ForCmaEs(sampler, setting.Cube) : sampler;
+    }
 }

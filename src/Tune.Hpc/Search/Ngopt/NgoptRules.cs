@@ -50,11 +50,11 @@ internal static class NgoptRules
     {
         int d = cube.Count;
         bool canModel = MetaModelSampler.Serves(cube) && n >= 2 * QuadraticModel.PointsFor(d);
-        return workers > n / 5 ? new NgoptChoice(new CmaEsSettings { Separable = true }, false, Text($"{workers} of {n} trials run at a time"))
+        return workers > n / 5 ? new NgoptChoice(new CmaEsSettings { Separable = true, QuadraticModel = false }, false, Text($"{workers} of {n} trials run at a time"))
             : d > ManyDimensions ? new NgoptChoice(new DifferentialEvolutionSettings(), false, Text($"{d} parameters are more than a covariance can be learned for"))
             : n < 30L * d && d > 30 ? new NgoptChoice(new OnePlusOneSettings(), false, Text($"{n} trials are few for {d} numbers"))
-            : canModel ? new NgoptChoice(new CmaEsSettings(), true, Text($"{n} trials of {d} numbers are enough for a quadratic model"))
-            : new NgoptChoice(new CmaEsSettings { Separable = d >= SeparableFrom }, false, Text($"{d} numbers are searched in {n} trials"));
+            : canModel ? new NgoptChoice(new CmaEsSettings { QuadraticModel = false }, true, Text($"{n} trials of {d} numbers are enough for a quadratic model"))
+            : new NgoptChoice(new CmaEsSettings { Separable = d >= SeparableFrom, QuadraticModel = false }, false, Text($"{d} numbers are searched in {n} trials"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -9,12 +9,16 @@ internal static class QuadraticModel
     private const double Ridge = 1e-9;
 
     /// <summary>How many points the reference takes: as many as there are coefficients.</summary>
-    public static int PointsFor(int dimensions) => (dimensions * (dimensions - 1) / 2) + (2 * dimensions) + 1;
+    public static int PointsFor(int dimensions) => (dimensions * (dimensions - 1) / 2) + SeparablePointsFor(dimensions);
+
+    /// <summary>As many as a quadratic without products of two variables has coefficients.</summary>
+    public static int SeparablePointsFor(int dimensions) => (2 * dimensions) + 1;
 
     /// <summary>Where the quadratic through points is least; null where it has no minimum, or nothing can be said.</summary>
     /// <param name="points">As many as there are coefficients, or more.</param>
     /// <param name="values">Their values.</param>
-    public static double[]? Minimum(IReadOnlyList<double[]> points, IReadOnlyList<double> values)
+    /// <param name="separable">Whether it has no products of two variables.</param>
+    public static double[]? Minimum(IReadOnlyList<double[]> points, IReadOnlyList<double> values, bool separable = false)
     {
         double spread = values.Max() - values.Min();
         if (!(spread > 0) || !double.IsFinite(spread))
@@ -23,19 +27,19 @@ internal static class QuadraticModel
         }
 
         int size = points[0].Length;
-        double[][] rows = [.. points.Select(Terms)];
+        double[][] rows = [.. points.Select(x => Terms(x, separable))];
         double[] scaled = [.. values.Select(v => (v - values.Min()) / spread)];
-        return Coefficients(rows, scaled) is { } c ? Stationary(c, size) : null;
+        return Coefficients(rows, scaled) is { } c ? Stationary(c, size, separable) : null;
     }
 
     // 1, the variables, then products of each with itself and those before it.
-    private static double[] Terms(double[] x)
+    private static double[] Terms(double[] x, bool separable)
     {
         var terms = new List<double>(PointsFor(x.Length)) { 1 };
         terms.AddRange(x);
         for (int i = 0; i < x.Length; i++)
         {
-            for (int j = 0; j <= i; j++)
+            for (int j = separable ? i : 0; j <= i; j++)
             {
                 terms.Add(x[i] * x[j]);
             }
@@ -70,11 +74,11 @@ internal static class QuadraticModel
         return sum;
     }
 
-    private static double[]? Stationary(double[] coefficients, int size)
+    private static double[]? Stationary(double[] coefficients, int size, bool separable)
     {
         double[] slope = [.. coefficients.Skip(1).Take(size).Select(c => -c)];
         return Cholesky.TryFactor(size, Curvature)?.Solve(slope) is { } x && x.All(double.IsFinite) ? x : null;
 
-        double Curvature(int i, int j) => coefficients[1 + size + (i * (i + 1) / 2) + j] * (i == j ? 2 : 1);
+        double Curvature(int i, int j) => separable ? (i == j ? 2 * coefficients[1 + size + i] : 0) : coefficients[1 + size + (i * (i + 1) / 2) + j] * (i == j ? 2 : 1);
     }
 }

@@ -34,10 +34,13 @@ internal static class CmaEsKeys
     private static readonly SpecKey<long> _startup = new(
         "n_startup_trials", new IntegerKind(1, int.MaxValue), ConfigValue.Of(CmaEsSettings.DefaultStartupTrials), "Of how many first points, the centre and evenly spread ones, the best is where it begins.");
 
+    private static readonly SpecKey<bool> _model = new(
+        "quadratic_model", new BooleanKind(), ConfigValue.True, "Try the minimum of a quadratic through the best trials about once in a generation, where all parameters are numbers.");
+
     public static Variant<SearchSettings> Variant { get; } = SearcherKeys.Of(
         "cmaes",
         "CMA-ES: an evolution strategy that learns scales and correlations of numbers; for some hundred trials and more.",
-        [_sigma0, _popsize, _restart, _incPopsize, _separable, _margin, _startup],
+        [_sigma0, _popsize, _restart, _incPopsize, _separable, _margin, _startup, _model],
         Read) with
     { Aliases = ["cma_es", "cma"], OtherNames = ["cmaes_sampler"] };
 
@@ -50,6 +53,7 @@ internal static class CmaEsKeys
         long startup = section.Get(_startup);
         bool? separable = section.Find(_separable);
         bool margin = section.Get(_margin);
+        bool model = section.Get(_model);
         return sigma0 <= 0 || increase < 1 || startup < 1 || popsize < 4 ? new CmaEsSettings() : new CmaEsSettings
         {
             Sigma0 = sigma0,
@@ -59,6 +63,7 @@ internal static class CmaEsKeys
             Separable = separable,
             WithMargin = margin,
             StartupTrials = (int)startup,
+            QuadraticModel = model,
         };
     }
 }
