@@ -20,7 +20,9 @@ internal sealed class RegretTable
     /// <summary>The algorithms in it.</summary>
     public IEnumerable<string> Algorithms => _regrets.Keys.Select(k => k.Algorithm).Distinct();
 
-    public void Add(string algorithm, string problem, int seed, double[] regrets) => _regrets[(algorithm, problem, seed)] = regrets;
+    /// <summary>Takes regrets as a file would have them: what was just run and what is read again must tie alike.</summary>
+    public void Add(string algorithm, string problem, int seed, double[] regrets) =>
+        _regrets[(algorithm, problem, seed)] = [.. regrets.Select(r => double.Parse(Text(r), CultureInfo.InvariantCulture))];
 
     public bool Has(string algorithm, string problem, int seed) => _regrets.ContainsKey((algorithm, problem, seed));
 
@@ -35,6 +37,8 @@ internal sealed class RegretTable
     public static void Append(string path, string algorithm, string problem, int seed, double[] regrets)
     {
         string head = File.Exists(path) ? "" : "algorithm,problem,seed,regret50,regret100,regret200\n";
-        File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{head}{algorithm},{problem},{seed},{string.Join(',', regrets.Select(v => v.ToString("G5", CultureInfo.InvariantCulture)))}\n"));
+        File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{head}{algorithm},{problem},{seed},{string.Join(',', regrets.Select(Text))}\n"));
     }
+
+    private static string Text(double regret) => regret.ToString("G5", CultureInfo.InvariantCulture);
 }
