@@ -9,7 +9,7 @@ namespace Tune.Hpc.Search.Bohb;
 /// <para>It learns when a trial comes to a milestone of the scheduler, not when it ends; a trial that fails counts as the worst at the lowest budget, unless it came to a milestone before.
 /// Budgets within a fifth of each other are one: where <c>time_attr</c> is no count, trials come to a milestone with somewhat different ones.</para>
 /// <para>Differs from HpBandSter: what is learnt at a budget below the model's is kept, in case it is asked for; steps and ordered options are numbers; metric constraints that are
-/// broken make a result as bad as a failure. Learning costs nothing, the first proposal after it n log n in the results of a budget, and each the results times the parameters.</para>
+/// broken make a result of an earlier experiment (<c>warm_start</c>) as bad as a failure, and are not known at milestones. Learning costs nothing, the first proposal after it n log n in the results of a budget, and each the results times the parameters.</para>
 /// </remarks>
 internal sealed class BohbSampler(BohbSettings settings, SearcherSetting setting) : ISampler
 {
